@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rondo.resp;
+
+import org.jspecify.annotations.NullMarked;
