@@ -1,0 +1,160 @@
+package dev.rondo.storage;
+
+import java.util.Arrays;
+
+/**
+ * The set of all writes a version of an entry has seen, as one counter for each node that ever
+ * coordinated one: D([Sx,2],[Sy,1]) of the Dynamo paper (DeCandia et al. 2007, section 4.4).
+ *
+ * <p>Immutable. Actors are kept in ascending order.
+ */
+public final class VectorClock {
+  /** The clock of a key that was never written. */
+  public static final VectorClock EMPTY = new VectorClock(new long[0], new long[0]);
+
+  /** How one clock stands to another. */
+  public enum Order {
+    EQUAL,
+    BEFORE,
+    AFTER,
+    CONCURRENT
+  }
+
+  private final long[] actors;
+  private final long[] counters;
+
+  private VectorClock(long[] actors, long[] counters) {
+    this.actors = actors;
+    this.counters = counters;
+  }
+
+  /** A clock from its parts, as a codec reads them; actors must ascend and counters be positive. */
+  public static VectorClock of(long[] actors, long[] counters) {
+    if (actors.length != counters.length) {
+      throw new IllegalArgumentException("one counter an actor");
+    }
+    for (int i = 0; i < actors.length; i++) {
+      if (counters[i] <= 0 || (i > 0 && actors[i - 1] >= actors[i])) {
+        throw StoreException.corrupt("vector clock out of order");
+      }
+    }
+    return actors.length == 0 ? EMPTY : new VectorClock(actors.clone(), counters.clone());
+  }
+
+  /** How many nodes have an event in this clock. */
+  public int size() {
+    return actors.length;
+  }
+
+  /** The i-th actor, in ascending order. */
+  public long actor(int i) {
+    return actors[i];
+  }
+
+  /** The counter of the i-th actor. */
+  public long counter(int i) {
+    return counters[i];
+  }
+
+  /** The counter of an actor, 0 when it has no event here. */
+  public long counterOf(long actor) {
+    int i = Arrays.binarySearch(actors, actor);
+    return i < 0 ? 0 : counters[i];
+  }
+
+  /** Where an actor stands, or a negative number. */
+  public int indexOf(long actor) {
+    return Arrays.binarySearch(actors, actor);
+  }
+
+  /** Whether this version has seen the write that the dot names. */
+  public boolean includes(Dot dot) {
+    return counterOf(dot.actor()) >= dot.counter();
+  }
+
+  /** This clock with one more event of an actor. */
+  public VectorClock increment(long actor) {
+    int i = Arrays.binarySearch(actors, actor);
+    if (i >= 0) {
+      long[] raised = counters.clone();
+      raised[i]++;
+      return new VectorClock(actors, raised);
+    }
+    int at = -i - 1;
+    long[] newActors = new long[actors.length + 1];
+    long[] newCounters = new long[actors.length + 1];
+    System.arraycopy(actors, 0, newActors, 0, at);
+    System.arraycopy(counters, 0, newCounters, 0, at);
+    newActors[at] = actor;
+    newCounters[at] = 1;
+    System.arraycopy(actors, at, newActors, at + 1, actors.length - at);
+    System.arraycopy(counters, at, newCounters, at + 1, actors.length - at);
+    return new VectorClock(newActors, newCounters);
+  }
+
+  /** The events that either has seen. */
+  public VectorClock merge(VectorClock other) {
+    long[] mergedActors = new long[actors.length + other.actors.length];
+    long[] mergedCounters = new long[mergedActors.length];
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (i < actors.length || j < other.actors.length) {
+      boolean mine =
+          j == other.actors.length || (i < actors.length && actors[i] <= other.actors[j]);
+      boolean theirs =
+          i == actors.length || (j < other.actors.length && other.actors[j] <= actors[i]);
+      mergedActors[size] = mine ? actors[i] : other.actors[j];
+      mergedCounters[size++] = Math.max(mine ? counters[i] : 0, theirs ? other.counters[j] : 0);
+      i += mine ? 1 : 0;
+      j += theirs ? 1 : 0;
+    }
+    return size == 0
+        ? EMPTY
+        : new VectorClock(Arrays.copyOf(mergedActors, size), Arrays.copyOf(mergedCounters, size));
+  }
+
+  /** How this clock stands to another. */
+  public Order compare(VectorClock other) {
+    boolean hasMore = !other.covers(this);
+    boolean lacksSome = !covers(other);
+    if (hasMore) {
+      return lacksSome ? Order.CONCURRENT : Order.AFTER;
+    }
+    return lacksSome ? Order.BEFORE : Order.EQUAL;
+  }
+
+  private boolean covers(VectorClock other) {
+    for (int i = 0; i < other.actors.length; i++) {
+      if (counterOf(other.actors[i]) < other.counters[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VectorClock clock
+        && Arrays.equals(clock.actors, actors)
+        && Arrays.equals(clock.counters, counters);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(actors) + Arrays.hashCode(counters);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("D(");
+    for (int i = 0; i < actors.length; i++) {
+      text.append(i == 0 ? "[" : ",[")
+          .append(Long.toHexString(actors[i]))
+          .append(',')
+          .append(counters[i])
+          .append(']');
+    }
+    return text.append(')').toString();
+  }
+}
