@@ -1,0 +1,64 @@
+package dev.rondo.compat.differential;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import dev.rondo.compat.support.RedisUnderTest;
+import dev.rondo.compat.support.ServerKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The differential test itself: silent about equal servers, and not about others. */
+class DifferentialSelfTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Test
+  void twoEqualServersDoNotDiffer() {
+    try (RedisUnderTest reference = ServerKind.REDIS.start();
+        RedisUnderTest subject = ServerKind.REDIS.start()) {
+      Campaign.Report report =
+          campaign(reference, subject)
+              .run(1, Integer.getInteger("rondo.differential.self", 400), Duration.ofHours(1), 5);
+
+      assertThat(report.differences()).as("%s", report).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rename-command, GETRANGE ohno, GETRANGE",
+    "databases, 3, (CONFIG GET databases|SELECT|MOVE|COPY|SWAPDB)",
+    "maxclients, 77, CONFIG GET maxclients",
+  })
+  void aServerThatDiffersIsFoundOutInFewSteps(String option, String value, String command) {
+    try (RedisUnderTest reference = ServerKind.REDIS.start();
+        RedisUnderTest subject = ServerKind.REDIS.start(("--" + option + " " + value).split(" "))) {
+      Campaign.Report report = campaign(reference, subject).run(1, 2_000, LIMIT, 1);
+
+      assertThat(report.differences()).hasSize(1);
+      assertThat(report.toString()).contains("shortened from");
+      assertThat(report.toString().lines().filter(line -> line.contains("> ")))
+          .hasSizeLessThanOrEqualTo(2)
+          .last(as(STRING))
+          .containsPattern("(?i)> " + command);
+    }
+  }
+
+  @Test
+  void aSeedAlwaysGivesTheSameSequence() {
+    SequenceGenerator generator = new SequenceGenerator(Grammar.load(7.2));
+
+    assertThat(generator.generate(42)).isEqualTo(generator.generate(42));
+    assertThat(generator.generate(42)).isNotEqualTo(generator.generate(43));
+  }
+
+  private static Campaign campaign(RedisUnderTest reference, RedisUnderTest subject) {
+    return new Campaign(
+        Grammar.load(ReferenceVersion.of(reference)), reference, subject, InstantSource.system());
+  }
+}

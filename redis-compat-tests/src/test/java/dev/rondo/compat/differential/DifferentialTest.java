@@ -1,0 +1,46 @@
+package dev.rondo.compat.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.compat.support.RedisUnderTest;
+import dev.rondo.compat.support.ServerKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Asks Rondo and a real Redis the same random questions and expects the same answers.
+ *
+ * <p>System properties: {@code rondo.differential.seed} (default: a new one each time), {@code
+ * rondo.differential.sequences} (default: as many as fit into a minute), {@code
+ * rondo.differential.kinds}, after how many kinds of difference to stop (default 10).
+ */
+class DifferentialTest {
+
+  private static final Duration ORDINARY_LIMIT = Duration.ofSeconds(60);
+  private static final Duration LONG_LIMIT = Duration.ofHours(6);
+
+  @Test
+  void rondoAnswersLikeRedis(TestReporter reporter) {
+    @Nullable Integer wanted = Integer.getInteger("rondo.differential.sequences");
+    long seed =
+        Long.getLong("rondo.differential.seed", InstantSource.system().millis() * 1_000_000L);
+    reporter.publishEntry("rondo.differential.seed", Long.toString(seed));
+    try (RedisUnderTest redis = ServerKind.REDIS.start();
+        RedisUnderTest rondo = ServerKind.RONDO.start()) {
+      Campaign campaign =
+          new Campaign(
+              Grammar.load(ReferenceVersion.of(redis)), redis, rondo, InstantSource.system());
+      Campaign.Report report =
+          campaign.run(
+              seed,
+              wanted == null ? Integer.MAX_VALUE : wanted,
+              wanted == null ? ORDINARY_LIMIT : LONG_LIMIT,
+              Integer.getInteger("rondo.differential.kinds", 10));
+      reporter.publishEntry("sequences", Integer.toString(report.sequences()));
+      assertThat(report.differences().values()).as("seed %d: %s", seed, report).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package dev.rondo.compat.differential;
+
+import dev.rondo.compat.support.Reply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The only place that says which replies may differ from Redis's, and why.
+ *
+ * <p>Replies whose bytes are equal never come here. For others, each rule that applies to the
+ * command says whether they still mean the same.
+ */
+final class Normalization {
+
+  private static final long TOLERANCE_MILLIS = 5_000;
+  private static final Set<String> COMPARED_CLIENT_FIELDS =
+      Set.of("name", "db", "flags", "sub", "psub", "multi", "cmd", "user", "resp", "redir");
+
+  /**
+   * A permitted difference.
+   *
+   * @param reason why it is permitted, fit to be quoted in the documentation
+   * @param applies the commands it is about
+   * @param equivalent whether two different replies mean the same
+   */
+  record Rule(String reason, Predicate<Command> applies, BiPredicate<Reply, Reply> equivalent) {}
+
+  static final List<Rule> RULES =
+      List.of(
+          rule(
+              "Two servers read their clocks at different moments: a time to live or a moment of"
+                  + " expiry may be some milliseconds, and so a second, apart.",
+              names("TTL", "EXPIRETIME").or(words("OBJECT", "IDLETIME")),
+              within(TOLERANCE_MILLIS / 1000)),
+          rule(
+              "As above, in milliseconds.",
+              names("PTTL", "PEXPIRETIME", "LASTSAVE"),
+              within(TOLERANCE_MILLIS)),
+          rule(
+              "The time is whatever the server's clock says.",
+              names("TIME"),
+              (a, b) -> isPairOfNumbers(a) && isPairOfNumbers(b)),
+          rule(
+              "Each server numbers its clients by itself.",
+              words("CLIENT", "ID"),
+              (a, b) -> isPositive(a) && isPositive(b)),
+          rule(
+              "CLIENT LIST and CLIENT INFO describe addresses, ages, buffers and versions that are"
+                  + " the server's own; names, database, protocol, user and MULTI are compared.",
+              words("CLIENT", "INFO"),
+              same(Normalization::clientFields)),
+          rule(
+              "As for CLIENT INFO; moreover connections may still be closing.",
+              words("CLIENT", "LIST"),
+              (a, b) -> a.type() == b.type() && !a.isError() && !a.isNull() && !b.isNull()),
+          rule(
+              "HELLO tells the server's version and the client's number.",
+              names("HELLO"),
+              same(reply -> withoutPairs(reply, Set.of("version", "id")))),
+          rule(
+              "A random key is any key.",
+              names("RANDOMKEY"),
+              (a, b) -> a.type() == '$' && b.type() == '$' && !a.isNull() && !b.isNull()),
+          rule(
+              "Keys, settings and commands come in no particular order.",
+              names("KEYS").or(words("COMMAND", "LIST")),
+              same(Normalization::sorted)),
+          rule(
+              "Settings come in no particular order.",
+              words("CONFIG", "GET"),
+              same(Normalization::sortedPairs)),
+          rule(
+              "What one SCAN call returns, and its cursor, depend on the server's own order of keys;"
+                  + " whole scans are compared as sets.",
+              names("SCAN"),
+              (a, b) -> isScanPage(a) && isScanPage(b)),
+          rule(
+              "A dump carries the version of the format, and a string in it may be packed or not;"
+                  + " the string itself is compared.",
+              names("DUMP"),
+              (a, b) -> dumped(a).equals(dumped(b)) && !dumped(a).startsWith("-")),
+          rule(
+              "Each version of Redis has its own number of commands.",
+              words("COMMAND", "COUNT"),
+              (a, b) -> isPositive(a) && isPositive(b)),
+          rule(
+              "The flags, categories and subcommands of a command are sets.",
+              words("COMMAND", "INFO"),
+              same(reply -> reply.mapChildren(Normalization::commandInfo))),
+          rule(
+              "As above: the list of all commands is the server's own.",
+              Normalization::asksForAllCommands,
+              (a, b) -> a.type() == b.type() && a.isAggregate()),
+          rule(
+              "Versions of Redis word their documentation differently; which commands are"
+                  + " documented, their group and since when there are is compared.",
+              words("COMMAND", "DOCS"),
+              same(Normalization::documentedCommands)));
+
+  private Normalization() {}
+
+  /** Whether the two servers' replies to a command mean the same. */
+  static boolean equivalent(Command command, Reply reference, Reply subject) {
+    return reference.equals(subject)
+        || RULES.stream()
+            .filter(rule -> rule.applies().test(command))
+            .anyMatch(rule -> rule.equivalent().test(reference, subject));
+  }
+
+  /** The same for EXEC, whose reply holds one for each command that was queued. */
+  static boolean equivalentExec(List<Command> queued, Reply reference, Reply subject) {
+    if (reference.equals(subject)) {
+      return true;
+    }
+    int size = reference.children().size();
+    if (reference.type() != subject.type()
+        || reference.isNull()
+        || subject.isNull()
+        || size != queued.size()
+        || size != subject.children().size()) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!equivalent(queued.get(i), reference.children().get(i), subject.children().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean asksForAllCommands(Command command) {
+    int words = command.words().size();
+    return command.name().equals("COMMAND")
+        && (words == 1 || (words == 2 && Set.of("INFO", "DOCS", "LIST").contains(command.word(1))));
+  }
+
+  private static Rule rule(
+      String reason, Predicate<Command> applies, BiPredicate<Reply, Reply> equivalent) {
+    return new Rule(reason, applies, equivalent);
+  }
+
+  private static Predicate<Command> names(String... names) {
+    Set<String> all = Set.of(names);
+    return command -> all.contains(command.name());
+  }
+
+  private static Predicate<Command> words(String... words) {
+    return command -> command.startsWith(words);
+  }
+
+  private static BiPredicate<Reply, Reply> same(UnaryOperator<Reply> simplify) {
+    return (a, b) -> simplify.apply(a).equals(simplify.apply(b));
+  }
+
+  private static BiPredicate<Reply, Reply> within(long tolerance) {
+    return (a, b) ->
+        isNatural(a) && isNatural(b) && Math.abs(a.integer() - b.integer()) <= tolerance;
+  }
+
+  private static boolean isNatural(Reply reply) {
+    return reply.type() == ':' && reply.integer() >= 0;
+  }
+
+  private static boolean isPositive(Reply reply) {
+    return reply.type() == ':' && reply.integer() > 0;
+  }
+
+  private static boolean isPairOfNumbers(Reply reply) {
+    return reply.children().size() == 2
+        && reply.children().stream().allMatch(part -> part.string().matches("\\d+"));
+  }
+
+  private static boolean isScanPage(Reply reply) {
+    return reply.children().size() == 2
+        && reply.children().get(0).string().matches("\\d+")
+        && reply.children().get(1).type() == '*';
+  }
+
+  private static Reply sorted(Reply reply) {
+    return reply.withChildren(
+        reply.children().stream().sorted(Comparator.comparing(Reply::encode)).toList());
+  }
+
+  /** The pairs of a map, or of RESP2's flat array for one, by key. */
+  private static Map<String, Reply> pairs(Reply reply) {
+    Map<String, Reply> pairs = new TreeMap<>();
+    List<Reply> parts = reply.children();
+    for (int i = 0; i + 1 < parts.size(); i += 2) {
+      pairs.put(parts.get(i).string(), parts.get(i + 1));
+    }
+    return pairs;
+  }
+
+  private static Reply fromPairs(Reply original, Map<String, Reply> pairs) {
+    List<Reply> parts = new ArrayList<>();
+    pairs.forEach((key, value) -> parts.addAll(List.of(Reply.bulk(key), value)));
+    return original.withChildren(parts);
+  }
+
+  private static Reply sortedPairs(Reply reply) {
+    return reply.isAggregate() && !reply.isNull() ? fromPairs(reply, pairs(reply)) : reply;
+  }
+
+  private static Reply withoutPairs(Reply reply, Set<String> keys) {
+    if (!reply.isAggregate()) {
+      return reply;
+    }
+    Map<String, Reply> pairs = pairs(reply);
+    keys.forEach(key -> pairs.computeIfPresent(key, (k, v) -> Reply.bulk("left out")));
+    return fromPairs(reply, pairs);
+  }
+
+  private static Reply clientFields(Reply reply) {
+    if (reply.isError() || reply.isNull() || reply.isAggregate()) {
+      return reply;
+    }
+    List<String> compared =
+        List.of(reply.string().strip().split(" ")).stream()
+            .filter(field -> COMPARED_CLIENT_FIELDS.contains(field.replaceFirst("=.*", "")))
+            .sorted()
+            .toList();
+    return reply.withText(String.join(" ", compared));
+  }
+
+  private static String dumped(Reply reply) {
+    return reply.type() == '$' && !reply.isNull()
+        ? DumpPayload.decode(reply.string()).map(value -> "+" + value).orElse("-undecodable")
+        : "-" + reply;
+  }
+
+  /** Of one command: name, arity, flags, three key positions, categories, tips, keys, subcommands. */
+  private static Reply commandInfo(Reply info) {
+    List<Reply> parts = new ArrayList<>(info.children());
+    if (parts.size() == 10) {
+      parts.set(2, sorted(parts.get(2)));
+      parts.set(6, sorted(parts.get(6)));
+      parts.set(9, sorted(parts.get(9).mapChildren(Normalization::commandInfo)));
+    }
+    return info.withChildren(parts);
+  }
+
+  private static Reply documentedCommands(Reply reply) {
+    if (!reply.isAggregate()) {
+      return reply;
+    }
+    Map<String, Reply> commands = pairs(reply);
+    commands.replaceAll((name, docs) -> fromPairs(docs, onlySinceAndGroup(pairs(docs))));
+    return fromPairs(reply, commands);
+  }
+
+  private static Map<String, Reply> onlySinceAndGroup(Map<String, Reply> docs) {
+    docs.keySet().retainAll(Set.of("since", "group"));
+    return docs;
+  }
+}

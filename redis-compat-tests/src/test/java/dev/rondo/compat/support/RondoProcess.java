@@ -1,0 +1,94 @@
+package dev.rondo.compat.support;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A Rondo node, run from the directory of jars that the server module packages.
+ *
+ * <p>System properties: {@code rondo.lib} names that directory (default {@code
+ * ../server/target/rondo/lib}), {@code rondo.java} the Java executable (default: the one that runs
+ * the tests).
+ */
+public final class RondoProcess extends ServerProcess {
+
+  private static final String MAIN = "dev.rondo.server.Main";
+  private static final Pattern READY = Pattern.compile("(?m)^.*\\bready\\b.*$");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:(\\d{1,5})");
+
+  private final List<String> jvmOptions;
+  private final List<String> options;
+
+  private RondoProcess(List<String> jvmOptions, List<String> options) {
+    super("rondo");
+    this.jvmOptions = List.copyOf(jvmOptions);
+    this.options = List.copyOf(options);
+  }
+
+  /**
+   * Starts a node on a free port, with 512 MB of heap.
+   *
+   * @param options further options, as on its command line
+   * @throws IllegalStateException if it isn't packaged or doesn't start
+   */
+  public static RondoProcess start(String... options) {
+    return start(List.of("-Xmx512m"), options);
+  }
+
+  /** Starts a node whose Java virtual machine gets {@code jvmOptions}. */
+  public static RondoProcess start(List<String> jvmOptions, String... options) {
+    if (!isPackaged()) {
+      throw new IllegalStateException("no packaged server in " + libDirectory());
+    }
+    RondoProcess rondo = new RondoProcess(jvmOptions, List.of(options));
+    rondo.start();
+    return rondo;
+  }
+
+  /** Whether there is something to run. */
+  public static boolean isPackaged() {
+    return Files.isDirectory(libDirectory());
+  }
+
+  /** Where the packaged server's jars are expected. */
+  public static Path libDirectory() {
+    return Path.of(System.getProperty("rondo.lib", "../server/target/rondo/lib"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  @Override
+  List<String> commandLine() {
+    String java =
+        System.getProperty(
+            "rondo.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> line = new ArrayList<>();
+    line.add(java);
+    line.addAll(jvmOptions);
+    line.addAll(List.of("-cp", libDirectory().resolve("*").toString(), MAIN, "server"));
+    line.addAll(List.of("--port", "0", "--dir", dataDirectory().toString()));
+    line.addAll(options);
+    return line;
+  }
+
+  @Override
+  Optional<Integer> readyPort(String output) {
+    return READY
+        .matcher(output)
+        .results()
+        .map(MatchResult::group)
+        .flatMap(line -> HOST_AND_PORT.matcher(line).results())
+        .reduce((first, last) -> last)
+        .map(match -> Integer.parseInt(match.group(1)));
+  }
+
+  @Override
+  boolean worthAnotherAttempt(String output) {
+    return false;
+  }
+}
