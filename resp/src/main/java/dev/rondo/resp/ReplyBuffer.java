@@ -53,6 +53,11 @@ public final class ReplyBuffer {
     this.allocator = allocator;
   }
 
+  /** Creates an empty buffer for replies that belong to no connection yet. */
+  public static ReplyBuffer pooled() {
+    return new ReplyBuffer(ByteBufAllocator.DEFAULT);
+  }
+
   /** The bytes not yet polled. */
   public long readableBytes() {
     ByteBuf last = tail;

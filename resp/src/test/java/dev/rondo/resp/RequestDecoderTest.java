@@ -132,7 +132,7 @@ class RequestDecoderTest {
   @Test
   void authenticationTakesEffectWithinABurst() {
     try (TestConnection connection =
-        new TestConnection(RequestLimits.DEFAULT, PayloadBudget.UNLIMITED)) {
+        new TestConnection(() -> RequestLimits.DEFAULT, PayloadBudget.UNLIMITED)) {
       connection.collect(request("AUTH", "x") + request("a b c d e f g h i j k".split(" ")));
       connection.decode(
           arguments -> {

@@ -1,27 +1,31 @@
 package dev.rondo.resp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What a connection does with a decoder: collects what comes, decodes, keeps the rest. */
 final class TestConnection implements AutoCloseable {
 
-  private final ByteBuf in = ByteBufAllocator.DEFAULT.buffer();
+  private final ByteBuf in = Unpooled.buffer();
   private final RequestDecoder decoder;
   private final List<List<String>> requests = new ArrayList<>();
   private int mostUnreadBytes;
 
+  /** A connection of an authenticated client, with Redis's limits. */
   TestConnection() {
-    this(RequestLimits.DEFAULT, PayloadBudget.UNLIMITED);
+    this(() -> RequestLimits.DEFAULT, PayloadBudget.UNLIMITED);
     decoder.authenticated(true);
   }
 
-  TestConnection(RequestLimits limits, PayloadBudget budget) {
-    decoder = new RequestDecoder(() -> limits, budget);
+  /** A connection of a client that has not authenticated. */
+  TestConnection(Supplier<RequestLimits> limits, PayloadBudget budget) {
+    decoder = new RequestDecoder(limits, budget);
   }
 
   RequestDecoder decoder() {
@@ -77,6 +81,7 @@ final class TestConnection implements AutoCloseable {
   @Override
   public void close() {
     decoder.close();
+    assertThat(in.refCnt()).isEqualTo(1);
     in.release();
   }
 
