@@ -1,0 +1,54 @@
+package dev.rondo.cluster;
+
+import dev.rondo.storage.Completion;
+import dev.rondo.storage.Entry;
+import dev.rondo.storage.Key;
+import dev.rondo.storage.ScanPage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All keys, as command handlers see them: one node or a hundred. Expired and deleted keys are
+ * absent here.
+ *
+ * <p>Methods may be called on any thread. Completions come on the caller's thread before the method
+ * returns when nothing has to be waited for, and on another thread otherwise. A completion does not
+ * mean that the write can survive a crash: before an answer leaves the node its sender commits (see
+ * {@link dev.rondo.storage.Store#commit}).
+ */
+public interface Keyspace {
+  /**
+   * Reads a key.
+   *
+   * @param needsElements false when existence, type, version and expiry are enough; the entry may
+   *     then be unloaded
+   * @param done is given the entry, null when there is none
+   */
+  void read(
+      Key key, boolean needsElements, Consistency consistency, Completion<@Nullable Entry> done);
+
+  /** Changes a key, atomically with respect to everything else that changes it. */
+  <T extends @Nullable Object> void update(
+      Key key, Consistency consistency, Update<T> update, Completion<T> done);
+
+  /** Works on the named keys at once. */
+  <T extends @Nullable Object> void transact(
+      Iterable<Key> keys, Consistency consistency, Transaction<T> work, Completion<T> done);
+
+  /** Works on everything at once: while it runs, nothing else changes. */
+  <T extends @Nullable Object> void transactExclusively(Transaction<T> work, Completion<T> done);
+
+  /**
+   * A page of live keys from a cursor on; see {@link dev.rondo.storage.Store#scan}. Entries are
+   * unloaded.
+   */
+  void scan(int database, long cursor, int maxKeys, Completion<ScanPage> done);
+
+  /** How many keys a database has, those that expired and were not swept yet included. */
+  long size(int database);
+
+  /** How many keys of a database have an expiry. */
+  long sizeWithExpiry(int database);
+
+  /** How many replicas a key has: N. */
+  int replicas();
+}

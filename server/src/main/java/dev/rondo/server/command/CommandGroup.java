@@ -1,0 +1,33 @@
+package dev.rondo.server.command;
+
+import org.jspecify.annotations.Nullable;
+
+/** The group a command is documented in, and the ACL category all of the group has. */
+public enum CommandGroup {
+  STRING("string", "string"),
+  BITMAP("bitmap", "bitmap"),
+  GENERIC("generic", "keyspace"),
+  CONNECTION("connection", "connection"),
+  SERVER("server", null),
+  TRANSACTIONS("transactions", "transaction"),
+  /** Rondo's own commands. */
+  RONDO("rondo", "connection");
+
+  private final String redisName;
+  private final @Nullable String aclCategory;
+
+  CommandGroup(String redisName, @Nullable String aclCategory) {
+    this.redisName = redisName;
+    this.aclCategory = aclCategory;
+  }
+
+  /** The name COMMAND DOCS shows. */
+  public String redisName() {
+    return redisName;
+  }
+
+  /** The category without its {@code @}, or null when the group implies none. */
+  public @Nullable String aclCategory() {
+    return aclCategory;
+  }
+}

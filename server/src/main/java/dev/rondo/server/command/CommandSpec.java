@@ -1,0 +1,219 @@
+package dev.rondo.server.command;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command's row: the only place where it is declared. Made by {@link #named}, then completed by
+ * the methods that answer a changed copy.
+ *
+ * <p>The name is lower case; a subcommand's is {@code container|name}. Arity counts the command's
+ * own name (two words for a subcommand); a negative one is a minimum.
+ */
+public final class CommandSpec {
+  private final String name;
+  private final int arity;
+  private final Handler handler;
+  private final CommandGroup group;
+  private String since = "1.0.0";
+  private String summary = "";
+  private String complexity = "O(1)";
+  private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
+  private boolean hasGroupCategory = true;
+  private final Set<String> extraCategories = new TreeSet<>();
+  private List<KeySpec> keys = List.of();
+  private List<String> tips = List.of();
+  private @Nullable Function<byte[][], List<Integer>> movableKeys;
+  private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
+
+  private CommandSpec(String name, int arity, CommandGroup group, Handler handler) {
+    this.name = name;
+    this.arity = arity;
+    this.group = group;
+    this.handler = handler;
+  }
+
+  /** Starts a row. */
+  public static CommandSpec named(String name, int arity, CommandGroup group, Handler handler) {
+    return new CommandSpec(name, arity, group, handler);
+  }
+
+  /** Starts the row of a command that is nothing but its subcommands. */
+  public static CommandSpec container(String name, CommandGroup group, CommandSpec... subcommands) {
+    CommandSpec spec =
+        new CommandSpec(
+            name,
+            -2,
+            group,
+            call -> {
+              throw new IllegalStateException("a container was invoked: " + name);
+            });
+    return spec.withoutGroupCategory().with(subcommands);
+  }
+
+  /** Adds subcommands; their names are given without the container's. */
+  public CommandSpec with(CommandSpec... rows) {
+    for (CommandSpec row : rows) {
+      subcommands.put(row.name.substring(row.name.indexOf('|') + 1), row);
+    }
+    return this;
+  }
+
+  public CommandSpec flags(CommandFlag... more) {
+    flags.addAll(List.of(more));
+    return this;
+  }
+
+  public CommandSpec keys(KeySpec... specs) {
+    keys = List.of(specs);
+    return this;
+  }
+
+  /** For a command whose keys no {@link KeySpec} can describe: positions from the arguments. */
+  public CommandSpec movableKeys(Function<byte[][], List<Integer>> positions) {
+    movableKeys = positions;
+    flags.add(CommandFlag.MOVABLEKEYS);
+    return this;
+  }
+
+  public CommandSpec since(String version) {
+    since = version;
+    return this;
+  }
+
+  public CommandSpec summary(String text) {
+    summary = text;
+    return this;
+  }
+
+  public CommandSpec complexity(String text) {
+    complexity = text;
+    return this;
+  }
+
+  /** Hints for proxies and clients, as COMMAND INFO lists them. */
+  public CommandSpec tips(String... texts) {
+    tips = List.of(texts);
+    return this;
+  }
+
+  /** ACL categories that neither flags nor group imply, such as "dangerous". */
+  public CommandSpec categories(String... more) {
+    extraCategories.addAll(List.of(more));
+    return this;
+  }
+
+  /** For a command that does not have the ACL category its group implies. */
+  public CommandSpec withoutGroupCategory() {
+    hasGroupCategory = false;
+    return this;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public int arity() {
+    return arity;
+  }
+
+  public Handler handler() {
+    return handler;
+  }
+
+  public CommandGroup group() {
+    return group;
+  }
+
+  public String since() {
+    return since;
+  }
+
+  public String summary() {
+    return summary;
+  }
+
+  public String complexity() {
+    return complexity;
+  }
+
+  public Set<CommandFlag> flags() {
+    return flags;
+  }
+
+  public List<KeySpec> keys() {
+    return keys;
+  }
+
+  public List<String> tips() {
+    return tips;
+  }
+
+  public Map<String, CommandSpec> subcommands() {
+    return subcommands;
+  }
+
+  public boolean is(CommandFlag flag) {
+    return flags.contains(flag);
+  }
+
+  public boolean isContainer() {
+    return !subcommands.isEmpty();
+  }
+
+  /** Whether this is a subcommand's row. */
+  public boolean isSubcommand() {
+    return name.indexOf('|') >= 0;
+  }
+
+  /** Whether a call with so many arguments, the name included, can be right. */
+  public boolean accepts(int argumentCount) {
+    return arity >= 0 ? argumentCount == arity : argumentCount >= -arity;
+  }
+
+  /** The positions of the keys among the arguments of a call, which passed the arity check. */
+  public List<Integer> keyPositions(byte[][] args) {
+    return movableKeys != null ? movableKeys.apply(args) : KeySpec.positions(keys, args.length);
+  }
+
+  /**
+   * The ACL categories, without {@code @}, in no particular order: what Redis derives from flags,
+   * what the group implies, and the extra ones.
+   */
+  public Set<String> categories() {
+    Set<String> all = new TreeSet<>(extraCategories);
+    if (hasGroupCategory && group.aclCategory() != null) {
+      all.add(group.aclCategory());
+    }
+    if (is(CommandFlag.WRITE)) {
+      all.add("write");
+    }
+    if (is(CommandFlag.READONLY) && !all.contains("scripting")) {
+      all.add("read");
+    }
+    if (is(CommandFlag.ADMIN)) {
+      all.add("admin");
+      all.add("dangerous");
+    }
+    if (is(CommandFlag.PUBSUB)) {
+      all.add("pubsub");
+    }
+    if (is(CommandFlag.BLOCKING)) {
+      all.add("blocking");
+    }
+    all.add(is(CommandFlag.FAST) ? "fast" : "slow");
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return name.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.rondo.server.command;
+
+import static dev.rondo.server.command.CommandFlag.ADMIN;
+import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
+import static dev.rondo.server.command.CommandFlag.IGNORES_PAUSE;
+import static dev.rondo.server.command.CommandFlag.MAY_REPLICATE;
+import static dev.rondo.server.command.CommandFlag.NO_AUTH;
+import static dev.rondo.server.command.CommandFlag.NO_MULTI;
+import static dev.rondo.server.command.CommandFlag.SKIP_MONITOR;
+import static dev.rondo.server.command.CommandFlag.WRITE;
+
+import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Keyspace;
+import dev.rondo.server.session.ClientPause;
+import dev.rondo.server.session.Monitors;
+import dev.rondo.server.session.Session;
+import dev.rondo.server.session.TransactionState;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a client's request through the gates and runs it. One for all connections; each request is
+ * dispatched on its connection's event loop.
+ */
+public final class Dispatcher {
+  /** The most argument bytes a MULTI may queue. */
+  static final long MAX_QUEUED_BYTES = 64L << 20;
+
+  /** The most commands a MULTI may queue. */
+  static final int MAX_QUEUED_COMMANDS = 1_000_000;
+
+  /** What became of a request. */
+  public enum Verdict {
+    /** It runs, was queued or was refused: its reply was or will be delivered. */
+    ACCEPTED,
+    /** Nothing happened: CLIENT PAUSE holds it back; dispatch it again when the pause is over. */
+    HELD_BACK
+  }
+
+  private final CommandTable table;
+  private final Keyspace keyspace;
+  private final CommandObserver observer;
+  private final Monitors monitors;
+  private final ClientPause pause;
+  private final InstantSource clock;
+  private final LongSupplier nanoClock;
+
+  public Dispatcher(
+      CommandTable table,
+      Keyspace keyspace,
+      CommandObserver observer,
+      Monitors monitors,
+      ClientPause pause,
+      InstantSource clock,
+      LongSupplier nanoClock) {
+    this.table = table;
+    this.keyspace = keyspace;
+    this.observer = observer;
+    this.monitors = monitors;
+    this.pause = pause;
+    this.clock = clock;
+    this.nanoClock = nanoClock;
+  }
+
+  /** All commands. */
+  public CommandTable table() {
+    return table;
+  }
+
+  /** What commands outside EXEC work on. */
+  Keyspace keyspace() {
+    return keyspace;
+  }
+
+  /** Who is told of every command. */
+  CommandObserver observer() {
+    return observer;
+  }
+
+  /** A reading of the clock that durations are measured with, in nanoseconds. */
+  long nanoTime() {
+    return nanoClock.getAsLong();
+  }
+
+  /** Takes a request that asks for what its session asks for. */
+  public Verdict dispatch(Session session, byte[][] arguments, ReplyTarget target) {
+    return dispatch(session, arguments, session.consistency(), target);
+  }
+
+  /** Takes a request through the gates, and runs or queues it. */
+  public Verdict dispatch(
+      Session session, byte[][] arguments, Consistency consistency, ReplyTarget target) {
+    CommandSpec spec = table.resolve(arguments);
+    if (spec == null) {
+      return refuse(session, null, UnknownCommand.reply(table, arguments), target);
+    }
+    String refusal = refusal(session, spec, arguments);
+    if (refusal != null) {
+      return refuse(session, spec, refusal, target);
+    }
+    TransactionState transaction = session.transaction();
+    if (isHeldBack(spec, transaction)) {
+      return Verdict.HELD_BACK;
+    }
+    session.touched(clock.millis(), spec.name());
+    if (transaction != null && !spec.is(CONTROLS_TRANSACTION)) {
+      return queue(session, transaction, spec, arguments, target);
+    }
+    run(spec, arguments, session, keyspace, consistency, target);
+    return Verdict.ACCEPTED;
+  }
+
+  /**
+   * Runs a command that is past the gates, on the keyspace given: EXEC gives its transaction's.
+   * Whatever a handler throws becomes the reply.
+   */
+  public void run(
+      CommandSpec spec,
+      byte[][] arguments,
+      Session session,
+      Keyspace onKeyspace,
+      Consistency consistency,
+      ReplyTarget target) {
+    if (!monitors.isEmpty() && !spec.is(ADMIN) && !spec.is(SKIP_MONITOR)) {
+      monitors.feed(session, arguments);
+    }
+    Invocation call =
+        new Invocation(this, spec, arguments, session, onKeyspace, consistency, target);
+    try {
+      spec.handler().handle(call);
+    } catch (RuntimeException e) {
+      call.fail(e);
+    }
+  }
+
+  private @Nullable String refusal(Session session, CommandSpec spec, byte[][] arguments) {
+    if (!spec.accepts(arguments.length)) {
+      return CommandException.wrongArity(spec.name()).reply();
+    }
+    if (!session.authenticated() && !spec.is(NO_AUTH)) {
+      return "NOAUTH Authentication required.";
+    }
+    if (session.transaction() != null && spec.is(NO_MULTI)) {
+      return "ERR Command not allowed inside a transaction";
+    }
+    return null;
+  }
+
+  private boolean isHeldBack(CommandSpec spec, @Nullable TransactionState transaction) {
+    return switch (pause.mode()) {
+      case NONE -> false;
+      case ALL -> !spec.is(IGNORES_PAUSE);
+      case WRITE ->
+          spec.is(WRITE)
+              || spec.is(MAY_REPLICATE)
+              || (transaction != null && spec.is(CONTROLS_TRANSACTION) && transaction.writes());
+    };
+  }
+
+  private Verdict queue(
+      Session session,
+      TransactionState transaction,
+      CommandSpec spec,
+      byte[][] arguments,
+      ReplyTarget target) {
+    if (transaction.queuedBytes() > MAX_QUEUED_BYTES || transaction.size() >= MAX_QUEUED_COMMANDS) {
+      return refuse(session, spec, "ERR too many commands in the transaction", target);
+    }
+    transaction.add(arguments, spec.is(WRITE) || spec.is(MAY_REPLICATE));
+    session.transactionChanged();
+    target.deliver(out -> out.simple("QUEUED"));
+    return Verdict.ACCEPTED;
+  }
+
+  private Verdict refuse(
+      Session session, @Nullable CommandSpec spec, String error, ReplyTarget target) {
+    TransactionState transaction = session.transaction();
+    if (transaction != null) {
+      transaction.rejectOne();
+    }
+    observer.rejected(spec, error);
+    target.deliver(out -> out.error(Bytes.of(error)));
+    return Verdict.ACCEPTED;
+  }
+}

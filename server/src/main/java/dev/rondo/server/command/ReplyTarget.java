@@ -1,0 +1,11 @@
+package dev.rondo.server.command;
+
+/**
+ * Where the one reply of a command goes: to its place in the connection's order, or into EXEC's
+ * array.
+ */
+@FunctionalInterface
+public interface ReplyTarget {
+  /** Takes the reply; called once a command, on any thread. */
+  void deliver(Reply reply);
+}

@@ -1,0 +1,147 @@
+package dev.rondo.server.net;
+
+import dev.rondo.storage.Store;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/** Accepts clients on one or more addresses and gives each to an event loop. */
+public final class Listener implements AutoCloseable {
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(128 << 10, 256 << 10);
+
+  private final NetworkContext context;
+  private final IntSupplier maxClients;
+  private final BooleanSupplier isProtected;
+  private final EventLoopGroup loops;
+  private final Map<EventLoop, CommitGate> gates = new HashMap<>();
+  private final Class<? extends ServerChannel> channelType;
+  private final List<Channel> listening = new ArrayList<>();
+
+  /**
+   * @param eventLoops how many threads serve clients
+   * @param maxClients how many clients may be connected, asked for each
+   * @param isProtected whether only clients on this machine are let in
+   */
+  public Listener(
+      NetworkContext context,
+      Store store,
+      int eventLoops,
+      IntSupplier maxClients,
+      BooleanSupplier isProtected) {
+    this.context = context;
+    this.maxClients = maxClients;
+    this.isProtected = isProtected;
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    this.loops =
+        new MultiThreadIoEventLoopGroup(eventLoops, new DefaultThreadFactory("rondo-loop"), io);
+    loops.forEach(
+        loop -> {
+          SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) loop;
+          gates.put(eventLoop, new CommitGate(store, eventLoop));
+        });
+  }
+
+  /**
+   * Starts listening.
+   *
+   * <p>When the address cannot be had Netty throws its {@code IOException} unchecked.
+   *
+   * @return the address, with the port that was chosen when 0 was asked for
+   */
+  public InetSocketAddress listen(InetSocketAddress address, int backlog, boolean keepAlive) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(channelType)
+            .option(ChannelOption.SO_BACKLOG, backlog)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, keepAlive)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    admit(channel);
+                  }
+                });
+    Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
+    listening.add(channel);
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  private void admit(Channel channel) {
+    if (isProtected.getAsBoolean() && !isLocal(channel)) {
+      turnAway(
+          channel,
+          "DENIED Redis is running in protected mode because protected mode is enabled and no"
+              + " password is set for the default user. Set requirepass, or bind to loopback, or set"
+              + " protected-mode to no, to accept clients from other machines.");
+      return;
+    }
+    if (!context.sessions().tryConnect(maxClients.getAsInt())) {
+      turnAway(channel, "ERR max number of clients reached");
+      return;
+    }
+    CommitGate gate = gates.get(channel.eventLoop());
+    if (gate == null) {
+      throw new IllegalStateException("a channel on a foreign event loop");
+    }
+    context.traffic().connected();
+    channel.pipeline().addLast(new Connection(context, channel, gate));
+  }
+
+  private void turnAway(Channel channel, String error) {
+    context.traffic().rejected();
+    byte[] reply = ("-" + error + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    channel.writeAndFlush(Unpooled.wrappedBuffer(reply)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static boolean isLocal(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        && address.getAddress() != null
+        && address.getAddress().isLoopbackAddress();
+  }
+
+  /** Stops accepting clients. */
+  public void stopAccepting() {
+    for (Channel channel : listening) {
+      channel.close().syncUninterruptibly();
+    }
+  }
+
+  /** Stops accepting, closes all connections, and ends the event loops. */
+  @Override
+  public void close() {
+    stopAccepting();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

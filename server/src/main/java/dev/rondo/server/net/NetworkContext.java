@@ -1,0 +1,55 @@
+package dev.rondo.server.net;
+
+import dev.rondo.cluster.Consistency;
+import dev.rondo.resp.PayloadBudget;
+import dev.rondo.resp.RequestLimits;
+import dev.rondo.server.command.Dispatcher;
+import dev.rondo.server.session.ClientConnection;
+import dev.rondo.server.session.ClientPause;
+import dev.rondo.server.session.Monitors;
+import dev.rondo.server.session.Session;
+import dev.rondo.server.session.Sessions;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What all connections share.
+ *
+ * @param needsPassword whether a new client has to authenticate first
+ * @param defaultConsistency what a new client's requests ask for
+ */
+public record NetworkContext(
+    Dispatcher dispatcher,
+    Sessions sessions,
+    Monitors monitors,
+    ClientPause pause,
+    Traffic traffic,
+    PayloadBudget payloadBudget,
+    Supplier<RequestLimits> requestLimits,
+    Supplier<PushLimit> pushLimits,
+    BooleanSupplier needsPassword,
+    Supplier<Consistency> defaultConsistency,
+    InstantSource clock) {
+  PushLimit pushLimit() {
+    return pushLimits.get();
+  }
+
+  Session newSession(ClientConnection connection) {
+    Session session =
+        new Session(
+            sessions.nextId(),
+            connection,
+            clock.millis(),
+            defaultConsistency.get(),
+            !needsPassword.getAsBoolean());
+    sessions.add(session);
+    return session;
+  }
+
+  void closed(Session session) {
+    sessions.remove(session);
+    sessions.disconnected();
+    monitors.remove(session);
+  }
+}

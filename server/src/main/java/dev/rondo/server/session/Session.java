@@ -1,0 +1,283 @@
+package dev.rondo.server.session;
+
+import dev.rondo.cluster.Consistency;
+import dev.rondo.resp.RespVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's state. Changed on its event loop only; volatile fields may be read on any thread.
+ * The plain counters may be, too: they are figures for people, and one that is a little old does no
+ * harm.
+ *
+ * <p>The names follow {@code CLIENT LIST} (Redis command page CLIENT LIST).
+ */
+public final class Session {
+  /** What CLIENT REPLY set. */
+  public enum ReplyMode {
+    ON,
+    OFF,
+    /** The next command's answer is left out, then answers go on. */
+    SKIP_NEXT,
+    /** The answer of the command that runs now is left out. */
+    SKIP_THIS
+  }
+
+  private final long id;
+  private final ClientConnection connection;
+  private final long createdMillis;
+  private long lastInteractionMillis;
+  private volatile int database;
+  private volatile RespVersion respVersion = RespVersion.RESP2;
+  private volatile boolean authenticated;
+  private volatile String name = "";
+  private volatile String libraryName = "";
+  private volatile String libraryVersion = "";
+  private String lastCommand = "NULL";
+  private volatile boolean monitor;
+  private volatile boolean noEvict;
+  private volatile boolean noTouch;
+  private volatile boolean closing;
+  private volatile int queuedCommands = -1;
+  private volatile int watchedKeys;
+  private long commands;
+  private long inputBytes;
+  private long outputBytes;
+  private ReplyMode replyMode = ReplyMode.ON;
+  private Consistency consistency;
+  private final Consistency defaultConsistency;
+  private @Nullable TransactionState transaction;
+  private WatchedKeys watched = WatchedKeys.NONE;
+
+  /**
+   * @param id unique among all clients since the node started
+   * @param defaultConsistency what requests ask for unless the client says otherwise
+   * @param authenticated whether no password is needed
+   */
+  public Session(
+      long id,
+      ClientConnection connection,
+      long nowMillis,
+      Consistency defaultConsistency,
+      boolean authenticated) {
+    this.id = id;
+    this.connection = connection;
+    this.createdMillis = nowMillis;
+    this.lastInteractionMillis = nowMillis;
+    this.defaultConsistency = defaultConsistency;
+    this.consistency = defaultConsistency;
+    this.authenticated = authenticated;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public ClientConnection connection() {
+    return connection;
+  }
+
+  /** When the client connected, milliseconds since 1970. */
+  public long createdMillis() {
+    return createdMillis;
+  }
+
+  /** When its last command came, milliseconds since 1970. */
+  public long lastInteractionMillis() {
+    return lastInteractionMillis;
+  }
+
+  /** Notes that a command came. */
+  public void touched(long nowMillis, String commandName) {
+    lastInteractionMillis = nowMillis;
+    lastCommand = commandName;
+    commands++;
+  }
+
+  /** The full name of the last command, {@code "NULL"} before the first. */
+  public String lastCommand() {
+    return lastCommand;
+  }
+
+  /** How many commands it sent. */
+  public long commands() {
+    return commands;
+  }
+
+  public void countInput(long bytes) {
+    inputBytes += bytes;
+  }
+
+  public void countOutput(long bytes) {
+    outputBytes += bytes;
+  }
+
+  /** Bytes received from it. */
+  public long inputBytes() {
+    return inputBytes;
+  }
+
+  /** Bytes sent to it. */
+  public long outputBytes() {
+    return outputBytes;
+  }
+
+  /** The selected database. */
+  public int database() {
+    return database;
+  }
+
+  public void database(int selected) {
+    database = selected;
+  }
+
+  public RespVersion respVersion() {
+    return respVersion;
+  }
+
+  public void respVersion(RespVersion version) {
+    respVersion = version;
+  }
+
+  /** Whether it may run commands that need a password, if one is set. */
+  public boolean authenticated() {
+    return authenticated;
+  }
+
+  public void authenticated(boolean value) {
+    authenticated = value;
+  }
+
+  /** What CLIENT SETNAME set, empty for none. */
+  public String name() {
+    return name;
+  }
+
+  public void name(String newName) {
+    name = newName;
+  }
+
+  public String libraryName() {
+    return libraryName;
+  }
+
+  public void libraryName(String value) {
+    libraryName = value;
+  }
+
+  public String libraryVersion() {
+    return libraryVersion;
+  }
+
+  public void libraryVersion(String value) {
+    libraryVersion = value;
+  }
+
+  public boolean monitor() {
+    return monitor;
+  }
+
+  public void monitor(boolean value) {
+    monitor = value;
+  }
+
+  public boolean noEvict() {
+    return noEvict;
+  }
+
+  public void noEvict(boolean value) {
+    noEvict = value;
+  }
+
+  public boolean noTouch() {
+    return noTouch;
+  }
+
+  public void noTouch(boolean value) {
+    noTouch = value;
+  }
+
+  /** Whether no further command of this client runs because the connection is about to close. */
+  public boolean closing() {
+    return closing;
+  }
+
+  public void closing(boolean value) {
+    closing = value;
+  }
+
+  public ReplyMode replyMode() {
+    return replyMode;
+  }
+
+  public void replyMode(ReplyMode mode) {
+    replyMode = mode;
+  }
+
+  /** To be called before each command: CLIENT REPLY SKIP leaves out one answer only. */
+  public void nextReply() {
+    replyMode =
+        switch (replyMode) {
+          case OFF -> ReplyMode.OFF;
+          case SKIP_NEXT -> ReplyMode.SKIP_THIS;
+          case ON, SKIP_THIS -> ReplyMode.ON;
+        };
+  }
+
+  /** What this client's requests ask for. */
+  public Consistency consistency() {
+    return consistency;
+  }
+
+  public void consistency(Consistency value) {
+    consistency = value;
+  }
+
+  /** The MULTI that is open, or null. */
+  public @Nullable TransactionState transaction() {
+    return transaction;
+  }
+
+  public void transaction(@Nullable TransactionState state) {
+    transaction = state;
+    queuedCommands = state == null ? -1 : state.size();
+  }
+
+  /** To be called when a command was queued, so that CLIENT LIST sees it. */
+  public void transactionChanged() {
+    queuedCommands = transaction == null ? -1 : transaction.size();
+  }
+
+  /** How many commands are queued, -1 outside MULTI. */
+  public int queuedCommands() {
+    return queuedCommands;
+  }
+
+  public WatchedKeys watched() {
+    return watched;
+  }
+
+  public void watched(WatchedKeys keys) {
+    watched = keys;
+    watchedKeys = keys.size();
+  }
+
+  /** How many keys are watched. */
+  public int watchedKeyCount() {
+    return watchedKeys;
+  }
+
+  /** Back to how a new connection starts, but for its id, addresses and counters: RESET. */
+  public void reset(boolean authenticatedByDefault) {
+    transaction(null);
+    watched(WatchedKeys.NONE);
+    database(0);
+    respVersion(RespVersion.RESP2);
+    authenticated(authenticatedByDefault);
+    name("");
+    monitor(false);
+    noEvict(false);
+    noTouch(false);
+    replyMode(ReplyMode.ON);
+    consistency(defaultConsistency);
+  }
+}
