@@ -1,0 +1,170 @@
+package dev.rondo.server.command.keys;
+
+import static dev.rondo.server.command.CommandFlag.LOADING;
+import static dev.rondo.server.command.CommandFlag.READONLY;
+import static dev.rondo.server.command.CommandFlag.STALE;
+import static dev.rondo.server.command.CommandGroup.GENERIC;
+
+import dev.rondo.server.command.CommandSpec;
+import dev.rondo.server.command.Handler;
+import dev.rondo.server.command.Invocation;
+import dev.rondo.server.command.KeySpec;
+import dev.rondo.server.text.Numbers;
+import dev.rondo.storage.DataType;
+import dev.rondo.storage.Entry;
+import dev.rondo.storage.Key;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * The row of OBJECT. Redis's answers about its memory layout are given for the value as it is,
+ * since clients choose by them; nothing is laid out like that here.
+ */
+final class ObjectCommands {
+  /** The longest string whose encoding is called embstr. */
+  private static final int MAX_EMBEDDED_BYTES = 44;
+
+  /** Integers below this are shared in Redis, which then shows the largest reference count. */
+  private static final long SHARED_INTEGERS = 10_000;
+
+  private static final List<String> HELP =
+      List.of(
+          "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+          "ENCODING <key>",
+          "    Return the kind of internal representation used in order to store the value",
+          "    associated with a <key>.",
+          "FREQ <key>",
+          "    Return the access frequency index of the <key>. The returned integer is",
+          "    proportional to the logarithm of the recent access frequency of the key.",
+          "IDLETIME <key>",
+          "    Return the idle time of the <key>, that is the approximated number of",
+          "    seconds elapsed since the last access to the key.",
+          "REFCOUNT <key>",
+          "    Return the number of references of the value associated with the specified",
+          "    <key>.",
+          "HELP",
+          "    Prints this help.");
+
+  private final ToLongFunction<Key> idleMillis;
+
+  ObjectCommands(ToLongFunction<Key> idleMillis) {
+    this.idleMillis = idleMillis;
+  }
+
+  List<CommandSpec> rows() {
+    return List.of(
+        CommandSpec.container(
+                "object",
+                GENERIC,
+                inspecting("object|encoding", ObjectCommands::encoding)
+                    .since("2.2.3")
+                    .summary("Names Redis's encoding of such a value."),
+                CommandSpec.named("object|help", 2, GENERIC, ObjectCommands::help)
+                    .flags(LOADING, STALE)
+                    .since("6.2.0")
+                    .summary("Explains the subcommands."),
+                inspecting("object|idletime", this::idleTime)
+                    .since("2.2.3")
+                    .summary("Tells for how many seconds a key was not used."),
+                inspecting("object|freq", ObjectCommands::frequency)
+                    .since("4.0.0")
+                    .summary("Tells how often a key is used, where an LFU policy counts that."),
+                inspecting("object|refcount", ObjectCommands::references)
+                    .since("2.2.3")
+                    .summary("Counts the references to a value."))
+            .complexity("Depends on the subcommand")
+            .since("2.2.3")
+            .summary("Looks behind what a key holds."));
+  }
+
+  private static CommandSpec inspecting(String name, Handler handler) {
+    return CommandSpec.named(name, 3, GENERIC, handler)
+        .flags(READONLY)
+        .keys(KeySpec.at(2, "RO"))
+        .tips("nondeterministic_output");
+  }
+
+  private static void encoding(Invocation call) {
+    call.read(
+        call.key(2),
+        (entry, out) -> {
+          if (entry == null) {
+            out.nil();
+          } else {
+            out.bulk(encodingOf(value(entry)));
+          }
+        });
+  }
+
+  private static String encodingOf(byte[] value) {
+    if (Numbers.isLong(value)) {
+      return "int";
+    }
+    return value.length <= MAX_EMBEDDED_BYTES ? "embstr" : "raw";
+  }
+
+  private static void references(Invocation call) {
+    call.read(
+        call.key(2),
+        (entry, out) -> {
+          if (entry == null) {
+            out.nil();
+          } else {
+            out.integer(isShared(value(entry)) ? Integer.MAX_VALUE : 1);
+          }
+        });
+  }
+
+  private static boolean isShared(byte[] value) {
+    if (!Numbers.isLong(value)) {
+      return false;
+    }
+    long number = Numbers.parseLong(value);
+    return number >= 0 && number < SHARED_INTEGERS;
+  }
+
+  private static byte[] value(Entry entry) {
+    if (entry.type() != DataType.STRING) {
+      throw new IllegalStateException("no encoding is known for a " + entry.type().redisName());
+    }
+    return entry.stringValue();
+  }
+
+  private void idleTime(Invocation call) {
+    Key key = call.key(2);
+    // Taken before the look-up, which might count as use.
+    long idleSeconds = idleMillis.applyAsLong(key) / 1000;
+    call.readVersion(
+        key,
+        (entry, out) -> {
+          if (entry == null) {
+            out.nil();
+          } else {
+            out.integer(idleSeconds);
+          }
+        });
+  }
+
+  private static void frequency(Invocation call) {
+    call.readVersion(
+        call.key(2),
+        (entry, out) -> {
+          if (entry == null) {
+            out.nil();
+          } else {
+            out.error(
+                "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please"
+                    + " note that when switching between policies at runtime LRU and LFU data will"
+                    + " take some time to adjust.");
+          }
+        });
+  }
+
+  private static void help(Invocation call) {
+    call.reply(
+        out -> {
+          out.array(HELP.size());
+          HELP.forEach(out::simple);
+        });
+  }
+}
