@@ -9,11 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A time to live or a deadline as a client wrote it: EX, PX, EXAT or PXAT with a number. The number is
  * read late, by {@link #atMillis}, because some commands look at the key before they complain.
- *
- * @param kind what the number means
- * @param number its text
  */
-record Expiry(Kind kind, byte[] number) {
+final class Expiry {
   /** What the number means. */
   enum Kind {
     /** Seconds from now. */
@@ -34,6 +31,18 @@ record Expiry(Kind kind, byte[] number) {
       this.unitMillis = unitMillis;
       this.relative = relative;
     }
+  }
+
+  private final Kind kind;
+  private final byte[] number;
+
+  /**
+   * @param kind what the number means
+   * @param number its text
+   */
+  Expiry(Kind kind, byte[] number) {
+    this.kind = kind;
+    this.number = number;
   }
 
   /**

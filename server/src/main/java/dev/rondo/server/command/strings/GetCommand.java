@@ -5,6 +5,7 @@ import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.storage.Entry;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** GET, and the commands that read a whole value and do something to its key: GETDEL, GETEX. */
@@ -20,7 +21,7 @@ final class GetCommand {
   static void getdel(Invocation call) {
     call.update(
         call.key(1),
-        (current, nowMillis) -> Change.delete(Strings.valueOrNull(current)),
+        (current, nowMillis) -> Change.delete(Strings.value(current)),
         Strings::writeBulk);
   }
 
@@ -55,11 +56,11 @@ final class GetCommand {
         Strings::writeBulk);
   }
 
-  private static Change<byte @Nullable []> expire(
+  private static Change<Optional<byte[]>> expire(
       @Nullable Entry current, Expiry expiry, long nowMillis, String command) {
-    byte[] value = Strings.valueOrNull(current);
-    if (value == null) {
-      return Change.keep(null);
+    Optional<byte[]> value = Strings.value(current);
+    if (value.isEmpty()) {
+      return Change.keep(value);
     }
     long atMillis = expiry.atMillis(nowMillis, command);
     return expiry.isOver(atMillis, nowMillis)
@@ -67,8 +68,8 @@ final class GetCommand {
         : Change.expire(value, atMillis);
   }
 
-  private static Change<byte @Nullable []> persist(@Nullable Entry current) {
-    byte[] value = Strings.valueOrNull(current);
+  private static Change<Optional<byte[]>> persist(@Nullable Entry current) {
+    Optional<byte[]> value = Strings.value(current);
     return current != null && current.hasExpiry()
         ? Change.expire(value, Entry.NO_EXPIRY)
         : Change.keep(value);

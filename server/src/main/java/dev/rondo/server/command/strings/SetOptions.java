@@ -2,6 +2,7 @@ package dev.rondo.server.command.strings;
 
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Invocation;
+import dev.rondo.storage.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +55,18 @@ record SetOptions(
       }
     }
     return new SetOptions(condition, returnOld, keepTtl, expiry);
+  }
+
+  /**
+   * The expiry of the value to be written, in milliseconds since 1970.
+   *
+   * @param command the name an error mentions
+   * @throws CommandException when the number given makes no possible time
+   */
+  long expireAtMillis(@Nullable Entry current, long nowMillis, String command) {
+    if (expiry != null) {
+      return expiry.atMillis(nowMillis, command);
+    }
+    return keepTtl ? Strings.expiryOf(current) : Entry.NO_EXPIRY;
   }
 }

@@ -8,6 +8,7 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands on strings and bitmaps have in common. */
@@ -45,8 +46,18 @@ public final class Strings {
     return entry == null ? Entry.NO_EXPIRY : entry.expireAtMillis();
   }
 
+  /** As {@link #valueOrNull}: the value as the result of an update. */
+  static Optional<byte[]> value(@Nullable Entry entry) {
+    return Optional.ofNullable(valueOrNull(entry));
+  }
+
   /** Writes a string, or the absent value. */
-  public static void writeBulk(byte @Nullable [] value, ReplyWriter out) {
+  static void writeBulk(Optional<byte[]> value, ReplyWriter out) {
+    writeBulk(value.orElse(null), out);
+  }
+
+  /** Writes a string, or the absent value. */
+  static void writeBulk(byte @Nullable [] value, ReplyWriter out) {
     if (value == null) {
       out.nil();
     } else {
