@@ -95,6 +95,11 @@ public final class Setting<T> {
     return type.format(defaultValue);
   }
 
+  /** The default as help shows it, see {@link ValueType#document}. */
+  public String documentedDefault() {
+    return type.document(defaultValue);
+  }
+
   /** Whether CONFIG SET may change it. */
   public boolean isChangeable() {
     return changeable;

@@ -36,6 +36,14 @@ public interface ValueType<T> {
     return List.of(List.of(format(value)));
   }
 
+  /**
+   * The value as help and the documented config file show it: like {@link #format}, but short where
+   * people write it short.
+   */
+  default String document(T value) {
+    return format(value);
+  }
+
   /** Whether the value is made of several words, which CONFIG SET takes as one text with blanks. */
   default boolean takesManyWords() {
     return false;

@@ -15,8 +15,16 @@ final class ValueTypes {
   private ValueTypes() {}
 
   /** The one-word types: reading a word and writing a value is all there is to them. */
-  private record Scalar<T>(Parser<T> parser, Function<T, String> formatter, String allowed)
+  private record Scalar<T>(
+      Parser<T> parser,
+      Function<T, String> formatter,
+      Function<T, String> documenter,
+      String allowed)
       implements ValueType<T> {
+    Scalar(Parser<T> parser, Function<T, String> formatter, String allowed) {
+      this(parser, formatter, formatter, allowed);
+    }
+
     @Override
     public T parse(List<String> words, T current) throws InvalidSettingException {
       if (words.size() != 1) {
@@ -28,6 +36,11 @@ final class ValueTypes {
     @Override
     public String format(T value) {
       return formatter.apply(value);
+    }
+
+    @Override
+    public String document(T value) {
+      return documenter.apply(value);
     }
   }
 
@@ -68,6 +81,7 @@ final class ValueTypes {
     return new Scalar<>(
         word -> inRange(MemorySize.parse(word), minBytes, maxBytes),
         String::valueOf,
+        MemorySize::format,
         "bytes, such as 1048576, 512mb or 1gb" + (range.isEmpty() ? "" : "," + range));
   }
 
@@ -82,6 +96,7 @@ final class ValueTypes {
           return bytes == 0 ? bytes : inRange(bytes, minBytes, Long.MAX_VALUE);
         },
         String::valueOf,
+        MemorySize::format,
         "0, or bytes from " + MemorySize.format(minBytes) + ", such as 4gb");
   }
 
@@ -148,6 +163,7 @@ final class ValueTypes {
           }
         },
         path -> path.toAbsolutePath().normalize().toString(),
+        Path::toString,
         "a path");
   }
 
