@@ -113,6 +113,7 @@ class ReplyBufferTest {
     assertThat(allocator.metric().usedDirectMemory()).isEqualTo(used);
     writer.integer(3);
     assertThat(late.isEmpty()).isTrue();
+    assertThat(buffer.readableBytes()).isEqualTo(4 + 20_010 + 50_010 + 4 + 4);
     assertThat(String.join("", pieces()))
         .isEqualTo(
             (":1\r\n$20000\r\n" + "m".repeat(20_000) + "\r\n$50000\r\n" + "l".repeat(50_000))
