@@ -36,23 +36,23 @@ final class CopyCommands {
     return List.of(
         CommandSpec.named("rename", 3, GENERIC, CopyCommands::rename)
             .flags(WRITE)
-            .keys(KeySpec.one("RW", "ACCESS", "DELETE"), KeySpec.at(2, "OW", "UPDATE"))
+            .keys(KeySpec.one("RW", "access", "delete"), KeySpec.at(2, "OW", "update"))
             .since("1.0.0")
             .summary("Gives what a key holds to another key, replacing what that held."),
         CommandSpec.named("renamenx", 3, GENERIC, CopyCommands::renameIfAbsent)
             .flags(WRITE, FAST)
-            .keys(KeySpec.one("RW", "ACCESS", "DELETE"), KeySpec.at(2, "OW", "INSERT"))
+            .keys(KeySpec.one("RW", "access", "delete"), KeySpec.at(2, "OW", "insert"))
             .since("1.0.0")
             .summary("Gives what a key holds to another key that holds nothing."),
         CommandSpec.named("copy", -3, GENERIC, this::copy)
             .flags(WRITE, DENYOOM, WHOLE_KEYSPACE)
-            .keys(KeySpec.one("RO", "ACCESS"), KeySpec.at(2, "OW", "UPDATE"))
+            .keys(KeySpec.one("RO", "access"), KeySpec.at(2, "OW", "update"))
             .complexity("O(N) with N nested elements, O(1) for a string")
             .since("6.2.0")
             .summary("Copies what a key holds to another key."),
         CommandSpec.named("move", 3, GENERIC, this::move)
             .flags(WRITE, FAST, WHOLE_KEYSPACE)
-            .keys(KeySpec.one("RW", "ACCESS", "UPDATE"))
+            .keys(KeySpec.one("RW", "access", "update"))
             .since("1.0.0")
             .summary("Moves a key to another database."));
   }

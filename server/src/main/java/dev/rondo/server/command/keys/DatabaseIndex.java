@@ -4,7 +4,7 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.text.Numbers;
 
 /** Numbers of databases in arguments. */
-final class DatabaseIndex {
+public final class DatabaseIndex {
   private DatabaseIndex() {}
 
   /**
@@ -14,7 +14,7 @@ final class DatabaseIndex {
    * @throws CommandException when there is no such database
    * @throws dev.rondo.server.text.InvalidValueException when it is no integer
    */
-  static int parse(byte[] argument, int databases) {
+  public static int parse(byte[] argument, int databases) {
     long index = Numbers.parseLong(argument);
     if (index != (int) index) {
       throw new CommandException(

@@ -30,7 +30,7 @@ final class DumpCommands {
     return List.of(
         CommandSpec.named("dump", 2, GENERIC, this::dump)
             .flags(READONLY)
-            .keys(KeySpec.one("RO", "ACCESS"))
+            .keys(KeySpec.one("RO", "access"))
             .tips("nondeterministic_output")
             .complexity("O(N) with N bytes in the value")
             .since("2.6.0")
@@ -38,7 +38,7 @@ final class DumpCommands {
         CommandSpec.named("restore", -4, GENERIC, this::restore)
             .flags(WRITE, DENYOOM)
             .categories("dangerous")
-            .keys(KeySpec.one("OW", "UPDATE"))
+            .keys(KeySpec.one("OW", "update"))
             .complexity("O(N) with N bytes in the value")
             .since("2.6.0")
             .summary("Lets a key hold the value DUMP gave."));

@@ -27,14 +27,14 @@ final class ExistenceCommands {
     return List.of(
         CommandSpec.named("del", -2, GENERIC, ExistenceCommands::delete)
             .flags(WRITE)
-            .keys(KeySpec.allFrom(1, 1, "RM", "DELETE"))
+            .keys(KeySpec.allFrom(1, 1, "RM", "delete"))
             .complexity("O(N) with N keys")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .since("1.0.0")
             .summary("Deletes keys."),
         CommandSpec.named("unlink", -2, GENERIC, ExistenceCommands::delete)
             .flags(WRITE, FAST)
-            .keys(KeySpec.allFrom(1, 1, "RM", "DELETE"))
+            .keys(KeySpec.allFrom(1, 1, "RM", "delete"))
             .complexity("O(N) with N keys")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .since("4.0.0")

@@ -42,7 +42,7 @@ final class ExpiryCommands {
             .summary("Lets a key end at a moment, given in milliseconds since 1970."),
         CommandSpec.named("persist", 2, GENERIC, ExpiryCommands::persist)
             .flags(WRITE, FAST)
-            .keys(KeySpec.one("RW", "UPDATE"))
+            .keys(KeySpec.one("RW", "update"))
             .since("2.2.0")
             .summary("Lets a key stay until it is deleted."),
         show("ttl", at -> toSeconds(millisUntil(at)))
@@ -64,7 +64,7 @@ final class ExpiryCommands {
   private static CommandSpec expire(String name, ExpireTime time) {
     return CommandSpec.named(name, -3, GENERIC, call -> expire(call, time))
         .flags(WRITE, FAST)
-        .keys(KeySpec.one("RW", "UPDATE"));
+        .keys(KeySpec.one("RW", "update"));
   }
 
   private static void expire(Invocation call, ExpireTime time) {
@@ -114,7 +114,7 @@ final class ExpiryCommands {
                       }
                     }))
         .flags(READONLY, FAST)
-        .keys(KeySpec.one("RO", "ACCESS"));
+        .keys(KeySpec.one("RO", "access"));
   }
 
   private long millisUntil(long expireAtMillis) {

@@ -5,6 +5,7 @@ import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.STALE;
 import static dev.rondo.server.command.CommandGroup.GENERIC;
 
+import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
@@ -149,14 +150,13 @@ final class ObjectCommands {
     call.readVersion(
         call.key(2),
         (entry, out) -> {
-          if (entry == null) {
-            out.nil();
-          } else {
-            out.error(
+          if (entry != null) {
+            throw new CommandException(
                 "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please"
                     + " note that when switching between policies at runtime LRU and LFU data will"
                     + " take some time to adjust.");
           }
+          out.nil();
         });
   }
 
