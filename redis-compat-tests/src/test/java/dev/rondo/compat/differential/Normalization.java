@@ -235,7 +235,9 @@ final class Normalization {
         : "-" + reply;
   }
 
-  /** Of one command: name, arity, flags, three key positions, categories, tips, keys, subcommands. */
+  /**
+   * Of one command: name, arity, flags, three key positions, categories, tips, keys, subcommands.
+   */
   private static Reply commandInfo(Reply info) {
     List<Reply> parts = new ArrayList<>(info.children());
     if (parts.size() == 10) {

@@ -1,0 +1,11 @@
+package dev.rondo.compat;
+
+import io.lettuce.core.protocol.ProtocolVersion;
+
+/** Lettuce, in RESP3. */
+class LettuceResp3CompatTest extends LettuceCompatTest {
+  @Override
+  ProtocolVersion protocol() {
+    return ProtocolVersion.RESP3;
+  }
+}
