@@ -1,0 +1,194 @@
+package dev.rondo.storage.rocksdb;
+
+import static dev.rondo.storage.rocksdb.TestStore.key;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.storage.Entry;
+import dev.rondo.storage.Mutation;
+import dev.rondo.storage.StoreException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksStoreTest {
+  @TempDir Path directory;
+
+  @Test
+  void readsWhatWasWrittenBeforeAndAfterCommit() {
+    try (TestStore store = TestStore.open(directory)) {
+      assertThat(store.get("k")).isNull();
+      store.set("k", "v");
+      assertThat(store.get("k")).isEqualTo("v");
+      store.commit();
+      assertThat(store.get("k")).isEqualTo("v");
+      assertThat(store.store.statistics().pendingRows()).isZero();
+    }
+  }
+
+  @Test
+  void keepsCommittedRowsWhenReopened() {
+    long actor;
+    try (TestStore store = TestStore.open(directory)) {
+      actor = store.store.actor();
+      store.set("k", "v");
+      store.set(key(3, "k"), "other database");
+      store.commit();
+    }
+    try (TestStore store = TestStore.open(directory)) {
+      assertThat(store.get("k")).isEqualTo("v");
+      assertThat(store.get(key(3, "k"))).isEqualTo("other database");
+      assertThat(store.store.size(0)).isEqualTo(1);
+      assertThat(store.store.size(3)).isEqualTo(1);
+      assertThat(store.store.actor()).isEqualTo(actor);
+    }
+  }
+
+  @Test
+  void closingCommitsWhatWasApplied() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "v");
+    }
+    try (TestStore store = TestStore.open(directory)) {
+      assertThat(store.get("k")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void changesNothingWhenTheMutationThrows() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "v");
+      assertThatThrownBy(
+              () ->
+                  store.mutate(
+                      key("k"),
+                      stored -> {
+                        throw new IllegalStateException("no");
+                      }))
+          .hasMessage("no");
+      assertThat(store.get("k")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void purgesARow() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "v");
+      store.commit();
+      assertThat(store.mutate(key("k"), TestStore.purging())).isTrue();
+      assertThat(store.read(key("k"))).isNull();
+      store.commit();
+      assertThat(store.read(key("k"))).isNull();
+      assertThat(store.store.size(0)).isZero();
+    }
+  }
+
+  @Test
+  void transactionSeesItsOwnChangesAndHappensAtOnce() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("a", "1");
+      String seen =
+          store.transact(
+              List.of(key("a"), key("b")),
+              rows -> {
+                rows.mutate(key("b"), store.setting(TestStore.bytes("2"), Entry.NO_EXPIRY));
+                rows.mutate(key("a"), TestStore.purging());
+                assertThat(rows.read(key("a"))).isNull();
+                assertThat(rows.size(0)).isEqualTo(1);
+                return TestStore.text(rows.read(key("b")));
+              });
+      assertThat(seen).isEqualTo("2");
+      assertThat(store.get("a")).isNull();
+      assertThat(store.get("b")).isEqualTo("2");
+      assertThat(store.store.size(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void transactionThatThrowsChangesNothing() {
+    try (TestStore store = TestStore.open(directory)) {
+      assertThatThrownBy(
+              () ->
+                  store.transact(
+                      List.of(key("a")),
+                      rows -> {
+                        rows.mutate(key("a"), store.incrementing());
+                        throw new IllegalStateException("no");
+                      }))
+          .hasMessage("no");
+      assertThat(store.read(key("a"))).isNull();
+      assertThat(store.store.size(0)).isZero();
+    }
+  }
+
+  @Test
+  void transactionMayOnlyTouchNamedKeys() {
+    try (TestStore store = TestStore.open(directory)) {
+      assertThatThrownBy(
+              () -> store.transact(List.of(key("a")), rows -> TestStore.text(rows.read(key("b")))))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(
+              () ->
+                  store.transact(
+                      List.of(key("a")),
+                      rows -> {
+                        rows.flush(0);
+                        return true;
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void isRefusedASecondTime() {
+    try (TestStore store = TestStore.open(directory)) {
+      assertThatThrownBy(() -> TestStore.open(directory))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.LOCKED))
+          .hasMessageContaining(directory.toString());
+      store.set("k", "v");
+      assertThat(store.get("k")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void failsAllOperationsOnceClosed() {
+    TestStore store = TestStore.open(directory);
+    store.close();
+    store.close();
+    assertThatThrownBy(() -> store.get("k")).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.set("k", "v")).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.page(0, 0, 10)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(store::flushAll).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void answersOnTheCallersThreadWhenEverythingIsInMemory() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "v");
+      store.commit();
+      CompletableFuture<Entry> answer = new CompletableFuture<>();
+      store.store.read(key("k"), true, TestStore.completing(answer));
+      assertThat(answer).isDone();
+      CompletableFuture<Long> sum = new CompletableFuture<>();
+      store.store.mutate(key("n"), store.incrementing(), TestStore.completing(sum));
+      assertThat(sum).isCompletedWithValue(1L);
+    }
+  }
+
+  @Test
+  void refusesToStoreAnUnloadedEntry() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "v");
+      assertThatThrownBy(
+              () ->
+                  store.mutate(
+                      key("k"),
+                      stored -> Mutation.Outcome.put(true, requireNonNull(stored).unloaded())))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}
