@@ -37,8 +37,7 @@ final class BitCommands {
         (current, nowMillis) -> {
           byte[] value = Strings.valueOrEmpty(current);
           byte[] changed = BitOps.setBit(value, offset, bit);
-          return Change.putString(
-              BitOps.getBit(value, offset), changed, Strings.expiryOf(current));
+          return Change.putString(BitOps.getBit(value, offset), changed, Strings.expiryOf(current));
         },
         (old, out) -> out.integer(old));
   }
@@ -72,8 +71,7 @@ final class BitCommands {
     byte[] result = BitOps.combine(operator, values);
     int length = result.length;
     Update<Integer> update =
-        (current, nowMillis) ->
-            length == 0 ? Change.delete(0) : Change.putString(length, result);
+        (current, nowMillis) -> length == 0 ? Change.delete(0) : Change.putString(length, result);
     return view.update(destination, Update.ofVersion(update));
   }
 }

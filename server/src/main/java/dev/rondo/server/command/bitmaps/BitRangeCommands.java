@@ -8,8 +8,8 @@ import dev.rondo.server.text.BitOps.Unit;
 import dev.rondo.server.text.Numbers;
 
 /**
- * Counting and finding bits: BITCOUNT, BITPOS. Both look at the key before they read the range, so that
- * a missing key is answered even to a wrong range.
+ * Counting and finding bits: BITCOUNT, BITPOS. Both look at the key before they read the range, so
+ * that a missing key is answered even to a wrong range.
  */
 final class BitRangeCommands {
   private BitRangeCommands() {}
@@ -27,7 +27,12 @@ final class BitRangeCommands {
   private static long bitCount(Invocation call, byte[] value) {
     return switch (call.argumentCount()) {
       case 2 -> BitOps.bitCount(value);
-      case 4, 5 -> bitCount(call, value, integer(call, 2), integer(call, 3));
+      case 4, 5 ->
+          bitCount(
+              call,
+              value,
+              Numbers.parseLong(call.argument(2)),
+              Numbers.parseLong(call.argument(3)));
       default -> throw CommandException.syntaxError();
     };
   }
@@ -53,23 +58,15 @@ final class BitRangeCommands {
   private static long bitPosition(Invocation call, byte[] value, int bit) {
     return switch (call.argumentCount()) {
       case 3 -> BitOps.bitPosition(value, bit, 0);
-      case 4 -> BitOps.bitPosition(value, bit, integer(call, 3));
+      case 4 -> BitOps.bitPosition(value, bit, Numbers.parseLong(call.argument(3)));
       case 5, 6 -> {
-        long start = integer(call, 3);
+        long start = Numbers.parseLong(call.argument(3));
         // As in Redis, the last argument is looked at before the end.
         Unit unit = unit(call, 5);
-        yield BitOps.bitPosition(value, bit, start, integer(call, 4), unit);
+        yield BitOps.bitPosition(value, bit, start, Numbers.parseLong(call.argument(4)), unit);
       }
       default -> throw CommandException.syntaxError();
     };
-  }
-
-  private static long integer(Invocation call, int i) {
-    byte[] text = call.argument(i);
-    if (!Numbers.isLong(text)) {
-      throw CommandException.notAnInteger();
-    }
-    return Numbers.parseLong(text);
   }
 
   /** What the range counts, if it is said at all. */

@@ -7,8 +7,8 @@ import dev.rondo.storage.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time to live or a deadline as a client wrote it: EX, PX, EXAT or PXAT with a number. The number is
- * read late, by {@link #atMillis}, because some commands look at the key before they complain.
+ * A time to live or a deadline as a client wrote it: EX, PX, EXAT or PXAT with a number. The number
+ * is read late, by {@link #atMillis}, because some commands look at the key before they complain.
  */
 final class Expiry {
   /** What the number means. */

@@ -41,8 +41,7 @@ final class GetCommand {
     if (expiry != null) {
       getAndExpire(call, expiry);
     } else if (persist) {
-      call.update(
-          call.key(1), (current, nowMillis) -> persist(current), Strings::writeBulk);
+      call.update(call.key(1), (current, nowMillis) -> persist(current), Strings::writeBulk);
     } else {
       get(call);
     }

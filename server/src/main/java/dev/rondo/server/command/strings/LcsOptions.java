@@ -5,7 +5,8 @@ import dev.rondo.server.command.Invocation;
 import dev.rondo.server.text.Numbers;
 
 /**
- * What may follow the keys of LCS: {@code [LEN] [IDX] [MINMATCHLEN n] [WITHMATCHLEN]}, in any order.
+ * What may follow the keys of LCS: {@code [LEN] [IDX] [MINMATCHLEN n] [WITHMATCHLEN]}, in any
+ * order.
  *
  * @param lengthOnly LEN: answer the length alone
  * @param withMatches IDX: answer where the runs in common are

@@ -65,10 +65,7 @@ final class SetCommand {
 
   /** Sets without a look at the old value; the reply tells whether the condition held. */
   private static void set(
-      Invocation call,
-      SetOptions options,
-      byte[] value,
-      BiConsumer<Boolean, ReplyWriter> reply) {
+      Invocation call, SetOptions options, byte[] value, BiConsumer<Boolean, ReplyWriter> reply) {
     String command = call.spec().name();
     Update<Boolean> update =
         (current, nowMillis) -> {

@@ -138,9 +138,7 @@ public final class StringCommands {
             .since("2.0.0")
             .complexity("O(N) for a new value of N bytes")
             .summary("Puts bytes behind the string a key holds."),
-        substring("getrange")
-            .since("2.4.0")
-            .summary("Answers a part of the string a key holds."),
+        substring("getrange").since("2.4.0").summary("Answers a part of the string a key holds."),
         row("setrange", 4, ranges::setrange)
             .flags(WRITE, DENYOOM)
             .keys(KeySpec.one("RW", "update"))

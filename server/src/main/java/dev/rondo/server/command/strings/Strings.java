@@ -33,8 +33,8 @@ public final class Strings {
   }
 
   /**
-   * As {@link #valueOrNull}, with the empty string for no entry: how the commands read a missing key
-   * that treat it as a string nobody wrote to yet.
+   * As {@link #valueOrNull}, with the empty string for no entry: how the commands read a missing
+   * key that treat it as a string nobody wrote to yet.
    */
   public static byte[] valueOrEmpty(@Nullable Entry entry) {
     byte[] value = valueOrNull(entry);

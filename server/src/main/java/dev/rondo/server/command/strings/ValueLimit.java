@@ -4,8 +4,8 @@ import dev.rondo.server.command.CommandException;
 import java.util.function.LongSupplier;
 
 /**
- * How long a value may become: {@code proto-max-bulk-len}, and what an array can hold. Any thread may
- * use it.
+ * How long a value may become: {@code proto-max-bulk-len}, and what an array can hold. Any thread
+ * may use it.
  */
 public final class ValueLimit {
   /** The longest array that every Java virtual machine makes. */
@@ -32,8 +32,7 @@ public final class ValueLimit {
    */
   int lengthOf(long offset, int added) {
     if (offset > maxBytes() - added) {
-      throw new CommandException(
-          "ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+      throw new CommandException("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
     }
     return (int) (offset + added);
   }
