@@ -1,5 +1,7 @@
 package dev.rondo.server.command;
 
+import java.util.Locale;
+
 /**
  * An error a client is told. The message is the whole reply, its code first: {@code "ERR syntax
  * error"}. Has no stack trace: it is an answer, not a fault.
@@ -40,6 +42,16 @@ public final class CommandException extends RuntimeException {
   /** An option of an expiring command that gives no possible time. */
   public static CommandException invalidExpire(String command) {
     return new CommandException("ERR invalid expire time in '" + command + "' command");
+  }
+
+  /** A subcommand that was given more, or other, arguments than it takes. */
+  public static CommandException subcommandSyntax(String container, byte[] subcommand) {
+    return new CommandException(
+        "ERR unknown subcommand or wrong number of arguments for '"
+            + Bytes.text(subcommand)
+            + "'. Try "
+            + container.toUpperCase(Locale.ROOT)
+            + " HELP.");
   }
 
   public static CommandException wrongArity(String command) {

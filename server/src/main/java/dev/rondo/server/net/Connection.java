@@ -22,6 +22,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -192,9 +193,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void start(byte[][] arguments) {
+    ReplyMode replyMode = session.replyMode();
     session.nextReply();
     PendingReply reply = new PendingReply();
     if (context.dispatcher().dispatch(session, arguments, reply) == Dispatcher.Verdict.HELD_BACK) {
+      session.replyMode(replyMode);
       waiting = arguments;
       heldBack = true;
       context.pause().whenOver(() -> execute(this::resumeAfterPause));
@@ -404,6 +407,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public String localAddress() {
     return Addresses.text(channel.localAddress());
+  }
+
+  @Override
+  public int fileDescriptor() {
+    return channel instanceof EpollSocketChannel socket ? socket.fd().intValue() : -1;
   }
 
   @Override

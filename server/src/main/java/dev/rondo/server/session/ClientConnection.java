@@ -25,6 +25,11 @@ public interface ClientConnection {
   /** The address it connected to, as {@code host:port}. */
   String localAddress();
 
+  /** The number the operating system gave the socket, or -1 where that is not known. */
+  default int fileDescriptor() {
+    return -1;
+  }
+
   /** Bytes received that are not a complete request yet. */
   long queryBufferBytes();
 

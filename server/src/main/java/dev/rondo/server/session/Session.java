@@ -38,6 +38,7 @@ public final class Session {
   private volatile boolean noTouch;
   private volatile boolean closing;
   private volatile int queuedCommands = -1;
+  private volatile long queuedBytes;
   private volatile int watchedKeys;
   private long commands;
   private long inputBytes;
@@ -239,17 +240,23 @@ public final class Session {
 
   public void transaction(@Nullable TransactionState state) {
     transaction = state;
-    queuedCommands = state == null ? -1 : state.size();
+    transactionChanged();
   }
 
   /** To be called when a command was queued, so that CLIENT LIST sees it. */
   public void transactionChanged() {
     queuedCommands = transaction == null ? -1 : transaction.size();
+    queuedBytes = transaction == null ? 0 : transaction.queuedBytes();
   }
 
   /** How many commands are queued, -1 outside MULTI. */
   public int queuedCommands() {
     return queuedCommands;
+  }
+
+  /** The length of the queued commands' arguments, 0 outside MULTI. */
+  public long queuedBytes() {
+    return queuedBytes;
   }
 
   public WatchedKeys watched() {

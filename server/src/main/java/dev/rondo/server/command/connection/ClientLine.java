@@ -1,0 +1,75 @@
+package dev.rondo.server.command.connection;
+
+import dev.rondo.server.session.Authenticator;
+import dev.rondo.server.session.ClientConnection;
+import dev.rondo.server.session.Session;
+
+/**
+ * A client as CLIENT LIST and CLIENT INFO show it, in the fields of Redis 7.2 (command page CLIENT
+ * LIST). Fields about Redis's own buffers, which do not exist here, are 0.
+ */
+final class ClientLine {
+  private static final long MILLIS_PER_SECOND = 1000;
+
+  private ClientLine() {}
+
+  /** Appends the line with its end. */
+  static void append(Session session, long nowMillis, StringBuilder into) {
+    ClientConnection connection = session.connection();
+    long queryBytes = connection.queryBufferBytes();
+    long queuedBytes = session.queuedBytes();
+    long outputBytes = connection.outputBufferBytes();
+    into.append("id=").append(session.id());
+    into.append(" addr=").append(connection.remoteAddress());
+    into.append(" laddr=").append(connection.localAddress());
+    into.append(" fd=").append(connection.fileDescriptor());
+    into.append(" name=").append(session.name());
+    into.append(" age=").append(seconds(nowMillis - session.createdMillis()));
+    into.append(" idle=").append(seconds(nowMillis - session.lastInteractionMillis()));
+    into.append(" flags=").append(flags(session));
+    into.append(" db=").append(session.database());
+    into.append(" sub=0 psub=0 ssub=0");
+    into.append(" multi=").append(session.queuedCommands());
+    into.append(" qbuf=").append(queryBytes);
+    into.append(" qbuf-free=0 argv-mem=0");
+    into.append(" multi-mem=").append(queuedBytes);
+    into.append(" rbs=0 rbp=0");
+    into.append(" obl=").append(outputBytes);
+    into.append(" oll=0");
+    into.append(" omem=").append(outputBytes);
+    into.append(" tot-mem=").append(queryBytes + queuedBytes + outputBytes);
+    into.append(" events=").append(outputBytes > 0 ? "rw" : "r");
+    into.append(" cmd=").append(session.lastCommand());
+    into.append(" user=").append(Authenticator.DEFAULT_USER);
+    into.append(" redir=-1");
+    into.append(" resp=").append(session.respVersion().number());
+    into.append(" lib-name=").append(session.libraryName());
+    into.append(" lib-ver=").append(session.libraryVersion());
+    into.append('\n');
+  }
+
+  /** Whole seconds, not negative when the clock was set back. */
+  private static long seconds(long millis) {
+    return Math.max(0, millis / MILLIS_PER_SECOND);
+  }
+
+  private static String flags(Session session) {
+    StringBuilder flags = new StringBuilder();
+    if (session.monitor()) {
+      flags.append('O');
+    }
+    if (session.queuedCommands() >= 0) {
+      flags.append('x');
+    }
+    if (session.closing()) {
+      flags.append('c');
+    }
+    if (session.noEvict()) {
+      flags.append('e');
+    }
+    if (session.noTouch()) {
+      flags.append('T');
+    }
+    return flags.isEmpty() ? "N" : flags.toString();
+  }
+}

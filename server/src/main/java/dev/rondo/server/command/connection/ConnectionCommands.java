@@ -1,0 +1,118 @@
+package dev.rondo.server.command.connection;
+
+import static dev.rondo.server.command.CommandFlag.ALLOW_BUSY;
+import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
+import static dev.rondo.server.command.CommandFlag.FAST;
+import static dev.rondo.server.command.CommandFlag.LOADING;
+import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
+import static dev.rondo.server.command.CommandFlag.NO_AUTH;
+import static dev.rondo.server.command.CommandFlag.STALE;
+import static dev.rondo.server.command.CommandGroup.CONNECTION;
+
+import dev.rondo.server.command.CommandException;
+import dev.rondo.server.command.CommandSpec;
+import dev.rondo.server.command.Invocation;
+import dev.rondo.server.command.keys.DatabaseIndex;
+import dev.rondo.server.session.Authenticator;
+import dev.rondo.server.session.ClientPause;
+import dev.rondo.server.session.Monitors;
+import dev.rondo.server.session.Session;
+import dev.rondo.server.session.Sessions;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The rows of this package, and the handlers of the short ones. */
+public final class ConnectionCommands {
+  private final int databases;
+  private final Authenticator authenticator;
+  private final Monitors monitors;
+  private final Login login;
+  private final HelloCommand hello;
+  private final ClientCommands client;
+
+  /**
+   * @param serverVersion the version of Redis that HELLO names
+   * @param databases how many databases there are
+   * @param clock the clock that sessions note their times by
+   */
+  public ConnectionCommands(
+      String serverVersion,
+      int databases,
+      Authenticator authenticator,
+      Sessions sessions,
+      Monitors monitors,
+      ClientPause pause,
+      InstantSource clock) {
+    this.databases = databases;
+    this.authenticator = authenticator;
+    this.monitors = monitors;
+    this.login = new Login(authenticator);
+    this.hello = new HelloCommand(serverVersion, login);
+    this.client = new ClientCommands(sessions, pause, clock);
+  }
+
+  /** The rows of this family. */
+  public List<CommandSpec> rows() {
+    return List.of(
+        CommandSpec.named("auth", -2, CONNECTION, login::auth)
+            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+            .complexity("O(1)")
+            .summary("Tells the server who the client is."),
+        CommandSpec.named("echo", 2, CONNECTION, ConnectionCommands::echo)
+            .flags(LOADING, STALE, FAST)
+            .summary("Answers with its argument."),
+        CommandSpec.named("hello", -1, CONNECTION, hello::hello)
+            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+            .since("6.0.0")
+            .summary("Chooses the protocol's version and tells about the server."),
+        CommandSpec.named("ping", -1, CONNECTION, ConnectionCommands::ping)
+            .flags(FAST)
+            .tips("request_policy:all_shards", "response_policy:all_succeeded")
+            .summary("Shows that the server answers."),
+        CommandSpec.named("quit", -1, CONNECTION, ConnectionCommands::quit)
+            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)
+            .summary("Closes the connection after the answers that are still owed."),
+        CommandSpec.named("reset", 1, CONNECTION, this::reset)
+            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)
+            .since("6.2.0")
+            .summary("Brings the connection back to how it started."),
+        CommandSpec.named("select", 2, CONNECTION, this::select)
+            .flags(LOADING, STALE, FAST)
+            .summary("Changes the database of the connection."),
+        client.row());
+  }
+
+  private static void echo(Invocation call) {
+    byte[] message = call.argument(1);
+    call.reply(out -> out.bulk(message));
+  }
+
+  private static void ping(Invocation call) {
+    if (call.argumentCount() > 2) {
+      throw CommandException.wrongArity("ping");
+    }
+    if (call.argumentCount() == 1) {
+      call.reply(out -> out.simple("PONG"));
+    } else {
+      byte[] message = call.argument(1);
+      call.reply(out -> out.bulk(message));
+    }
+  }
+
+  private static void quit(Invocation call) {
+    call.replyOk();
+    call.session().connection().closeAfterReplies();
+  }
+
+  private void reset(Invocation call) {
+    Session session = call.session();
+    monitors.remove(session);
+    session.reset(!authenticator.needsPassword());
+    call.reply(out -> out.simple("RESET"));
+  }
+
+  private void select(Invocation call) {
+    call.session().database(DatabaseIndex.parse(call.argument(1), databases));
+    call.replyOk();
+  }
+}
