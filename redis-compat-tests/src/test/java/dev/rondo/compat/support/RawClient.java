@@ -6,11 +6,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,32 +125,16 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Reads and drops exactly {@code bytes} bytes. */
-  public void skip(long bytes) {
+  /** Reads exactly {@code count} bytes. */
+  public byte[] readExactly(int count) {
     try {
-      in.skipNBytes(bytes);
+      byte[] bytes = in.readNBytes(count);
+      if (bytes.length < count) {
+        throw new EOFException("connection closed after " + bytes.length + " of " + count);
+      }
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Whether bytes can be read without waiting. */
-  public boolean hasInput() {
-    try {
-      return in.available() > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits until the server closes the connection, dropping what it still sends. */
-  public void awaitClose() {
-    try {
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (SocketTimeoutException e) {
-      throw new UncheckedIOException(e);
-    } catch (IOException e) {
-      close(); // A reset is an end as well: the server had bytes of ours that it never read.
     }
   }
 

@@ -69,6 +69,7 @@ public final class RondoProcess extends ServerProcess {
             "rondo.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     List<String> line = new ArrayList<>();
     line.add(java);
+    line.add("-Dio.netty.leakDetection.level=advanced");
     line.addAll(jvmOptions);
     line.addAll(List.of("-cp", libDirectory().resolve("*").toString(), MAIN, "server"));
     line.addAll(List.of("--port", "0", "--dir", dataDirectory().toString()));
