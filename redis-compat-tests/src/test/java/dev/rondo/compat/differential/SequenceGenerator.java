@@ -68,7 +68,7 @@ final class SequenceGenerator {
       while (steps.size() < wanted) {
         int connection = random.nextInt(5) == 0 ? 1 : 0;
         if (inMulti[connection] && random.nextInt(6) == 0) {
-          call(connection, Command.of("EXEC"));
+          call(connection, Command.of(random.nextInt(6) == 0 ? "DISCARD" : "EXEC"));
         } else if (random.nextInt(60) == 0) {
           steps.add(muted(connection));
         } else {
