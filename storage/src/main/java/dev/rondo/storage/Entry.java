@@ -111,6 +111,9 @@ public record Entry(
   }
 
   private Entry mergeConcurrent(Entry other) {
+    if (!isLoaded() || !other.isLoaded()) {
+      throw new IllegalStateException("elements are not loaded");
+    }
     VectorClock merged = clock.merge(other.clock);
     Entry expiry = laterExpiry(other);
     if (hasOneType() && other.hasOneType() && type == other.type) {
@@ -127,9 +130,6 @@ public record Entry(
   }
 
   private ConflictingElements byType() {
-    if (!isLoaded()) {
-      throw new IllegalStateException("elements are not loaded");
-    }
     return elements instanceof ConflictingElements several
         ? several
         : ConflictingElements.ofOne(type, elements);

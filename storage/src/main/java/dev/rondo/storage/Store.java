@@ -81,6 +81,15 @@ public interface Store extends AutoCloseable {
     PENDING
   }
 
+  /** Whether everything applied so far was forced to disk, not only given to the system. */
+  boolean isSynced();
+
+  /**
+   * Runs a task, on any thread, once everything applied so far was forced to disk. With {@code
+   * appendfsync no} nobody forces it, and after a failure of the disk it cannot be: then never.
+   */
+  void whenSynced(Runnable task);
+
   /** Is told how a pending commit ended. */
   interface CommitListener {
     void committed(@Nullable StoreException failure);

@@ -13,21 +13,26 @@ final class BackgroundWork {
   private final RocksParts parts;
   private final ExpirySweeper sweeper;
   private final DatabasePurger purger;
-  private final WalSyncer syncer;
 
   BackgroundWork(RocksParts parts, RocksExtras extras) {
     this.parts = parts;
     this.sweeper = new ExpirySweeper(parts, extras);
     this.purger = new DatabasePurger(parts);
-    this.syncer = new WalSyncer(parts.commits(), parts.clock());
   }
 
   void start() {
     StoreThreads threads = parts.threads();
     threads.every(SWEEP_MILLIS, "purging expired entries", sweeper::tick);
-    threads.every(SYNC_MILLIS, "forcing the log to disk", syncer::tick);
+    threads.every(SYNC_MILLIS, "forcing the log to disk", this::syncLog);
     threads.every(DISK_CHECK_MILLIS, "checking the free disk space", parts.guard()::check);
     threads.every(PURGE_MILLIS, "purging flushed databases", purger::purge);
+  }
+
+  /** With ALWAYS only what was written before that was the setting is still to be forced. */
+  private void syncLog() {
+    if (parts.commits().fsync() != Fsync.NO) {
+      parts.sync();
+    }
   }
 
   /** Sees to it that an exclusive transaction can flush every database once; may take long. */
@@ -45,7 +50,6 @@ final class BackgroundWork {
   StoreStatistics statistics() {
     RocksFiles files = parts.files();
     CommitQueue commits = parts.commits();
-    long sinceSync = commits.fsync() == Fsync.ALWAYS ? parts.clock().millis() : 0;
     return new StoreStatistics(
         parts.lookup().hits(),
         parts.lookup().misses(),
@@ -60,7 +64,7 @@ final class BackgroundWork {
         commits.committedRows(),
         parts.pending().size(),
         commits.stalledCommits(),
-        Math.max(sinceSync, syncer.lastSyncMillis()),
+        parts.syncer().lastSyncMillis(),
         commits.failure() == null && !parts.guard().isFull());
   }
 }

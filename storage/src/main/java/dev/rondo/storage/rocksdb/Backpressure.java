@@ -17,6 +17,7 @@ final class Backpressure {
   private final OpenBatch open;
   private final StoreThreads threads;
   private final Queue<Task> parked = new ArrayDeque<>();
+  private volatile boolean waiting;
 
   Backpressure(OpenBatch open, StoreThreads threads) {
     this.open = open;
@@ -34,6 +35,7 @@ final class Backpressure {
       }
       if (parked.size() < MAX_PARKED) {
         parked.add(change);
+        waiting = true;
         return true;
       }
     }
@@ -60,8 +62,13 @@ final class Backpressure {
   }
 
   private @Nullable Task poll() {
+    if (!waiting) {
+      return null;
+    }
     synchronized (parked) {
-      return parked.poll();
+      Task next = parked.poll();
+      waiting = !parked.isEmpty();
+      return next;
     }
   }
 }

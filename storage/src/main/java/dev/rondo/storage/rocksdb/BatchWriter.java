@@ -8,14 +8,19 @@ import dev.rondo.storage.StoredRow;
 import java.nio.ByteBuffer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 
 /**
- * Turns a taken batch into a RocksDB batch, rows encoded into direct buffers that are used again
- * and again, which is measurably faster than arrays. For one thread at a time.
+ * Writes batches to RocksDB. Rows are encoded into direct buffers that are used again and again,
+ * which is measurably faster than arrays. For one thread at a time.
  */
-final class BatchWriter {
+final class BatchWriter implements BatchSink, AutoCloseable {
   private static final int KEY_BUFFER_BYTES = 4 << 10;
   private static final int VALUE_BUFFER_BYTES = 64 << 10;
+
+  /** A RocksDB batch that has grown larger is not kept for the next one. */
+  private static final long MAX_KEPT_BYTES = 4 << 20;
+
   private static final byte[] NOTHING = new byte[0];
 
   /**
@@ -24,34 +29,60 @@ final class BatchWriter {
   private static final byte[] AFTER_ALL = {(byte) 0xFF};
 
   private final RocksFiles files;
+  private final WriteOptions withoutWaiting = new WriteOptions().setNoSlowdown(true);
+  private final WriteOptions waiting = new WriteOptions();
+  private final WriteOptions forced = new WriteOptions().setSync(true);
   private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(KEY_BUFFER_BYTES);
   private final ByteBuffer valueBuffer = ByteBuffer.allocateDirect(VALUE_BUFFER_BYTES);
   private final ByteBuffer noValue = ByteBuffer.allocateDirect(0);
+  private WriteBatch into = new WriteBatch();
 
   BatchWriter(RocksFiles files) {
     this.files = files;
   }
 
-  /** Builds the RocksDB batch; whoever gets it closes it. */
-  WriteBatch build(OpenBatch.Taken batch) {
-    WriteBatch into = new WriteBatch();
+  @Override
+  public boolean write(OpenBatch.Taken batch, Mode mode) {
     try {
-      for (BatchOperation operation : batch.operations()) {
-        add(operation, into);
-      }
-      for (OpenBatch.Counts counts : batch.counts()) {
-        into.put(files.meta(), MetaRows.countKey(counts.id()), counts.encoded());
-      }
-      return into;
+      build(batch);
+      return files.write(options(mode), into) == RocksFiles.WriteResult.WRITTEN;
     } catch (RocksDBException e) {
-      into.close();
       throw StoreException.io("cannot build a batch: " + e.getMessage(), e);
+    } finally {
+      if (batch.weightBytes() > MAX_KEPT_BYTES) {
+        into.close();
+        into = new WriteBatch();
+      } else {
+        into.clear();
+      }
     }
   }
 
-  private void add(BatchOperation operation, WriteBatch into) throws RocksDBException {
+  private WriteOptions options(Mode mode) {
+    return switch (mode) {
+      case WITHOUT_WAITING -> withoutWaiting;
+      case WAITING -> waiting;
+      case FORCED -> forced;
+    };
+  }
+
+  @Override
+  public void sync() {
+    files.syncWal();
+  }
+
+  private void build(OpenBatch.Taken batch) throws RocksDBException {
+    for (BatchOperation operation : batch.operations()) {
+      add(operation);
+    }
+    for (OpenBatch.Counts counts : batch.counts()) {
+      into.put(files.meta(), MetaRows.countKey(counts.id()), counts.encoded());
+    }
+  }
+
+  private void add(BatchOperation operation) throws RocksDBException {
     if (operation instanceof RowChange change) {
-      addRow(change, into);
+      addRow(change);
     } else if (operation instanceof BatchOperation.MapDatabases mapped) {
       into.put(files.meta(), MetaRows.DATABASES, mapped.map().encode());
     } else if (operation instanceof BatchOperation.RemoveIndexRow index) {
@@ -67,7 +98,7 @@ final class BatchWriter {
     }
   }
 
-  private void addRow(RowChange change, WriteBatch into) throws RocksDBException {
+  private void addRow(RowChange change) throws RocksDBException {
     Key key = change.key();
     boolean fits = ExpiryIndex.sizeOf(key) <= KEY_BUFFER_BYTES;
     if (change.removesIndexRow()) {
@@ -87,12 +118,11 @@ final class BatchWriter {
     if (change.after().isAbsent()) {
       into.delete(files.entries(), RowKey.encode(key));
     } else {
-      putRow(key, change.after(), fits, into);
+      putRow(key, change.after(), fits);
     }
   }
 
-  private void putRow(Key key, StoredRow row, boolean keyFits, WriteBatch into)
-      throws RocksDBException {
+  private void putRow(Key key, StoredRow row, boolean keyFits) throws RocksDBException {
     int size = EntryCodec.sizeOf(row);
     if (keyFits && size <= VALUE_BUFFER_BYTES) {
       RowKey.encode(key, keyBuffer.clear());
@@ -101,5 +131,13 @@ final class BatchWriter {
     } else {
       into.put(files.entries(), RowKey.encode(key), EntryCodec.encode(row));
     }
+  }
+
+  @Override
+  public void close() {
+    into.close();
+    withoutWaiting.close();
+    waiting.close();
+    forced.close();
   }
 }

@@ -4,16 +4,16 @@ import dev.rondo.storage.Store.Commit;
 import dev.rondo.storage.Store.CommitListener;
 import dev.rondo.storage.StoreException;
 import dev.rondo.storage.StoreSettings.Fsync;
+import dev.rondo.storage.rocksdb.BatchSink.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit. A call of {@link #commit} writes the open batch on the caller's thread when that is
@@ -25,19 +25,14 @@ import org.rocksdb.WriteOptions;
  * commit throws once.
  */
 final class CommitQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
+
   /** A batch larger than this takes too long for an event loop. */
   private static final long MAX_INLINE_BYTES = 1 << 20;
 
   private final OpenBatch open;
-  private final BatchWriter writer;
-  private final RocksFiles files;
-  private final Consumer<OpenBatch.Taken> onWritten;
-  private final Consumer<StoreException> onLost;
-
-  private final WriteOptions withoutWaiting = new WriteOptions().setNoSlowdown(true);
-  private final WriteOptions waiting = new WriteOptions();
-  private final WriteOptions forced = new WriteOptions().setSync(true);
-
+  private final BatchSink sink;
+  private final Outcomes outcomes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Thread thread = new Thread(this::writeInBackground, "rondo-commit");
@@ -49,35 +44,39 @@ final class CommitQueue implements AutoCloseable {
   /** Whether the commit thread has something to do; then everybody queues behind it. */
   private boolean background;
 
+  /** Whether somebody woke the commit thread since it last looked. */
+  private boolean asked;
+
   private List<CommitListener> listeners = new ArrayList<>();
-  private @Nullable Built stalled;
+  private OpenBatch.@Nullable Taken stalled;
   private boolean closing;
   private volatile Fsync fsync;
   private volatile @Nullable StoreException failure;
-  private volatile boolean unsynced;
   private final LongAdder commits = new LongAdder();
   private final LongAdder committedRows = new LongAdder();
   private final LongAdder stalledCommits = new LongAdder();
 
-  /** A batch in RocksDB's form. */
-  private record Built(OpenBatch.Taken batch, WriteBatch bytes) {}
+  /** Is told how batches end; the first two under the queue's lock or on the commit thread. */
+  interface Outcomes {
+    /**
+     * A batch was written; nobody who waits for it knows yet.
+     *
+     * @param forced whether it, and everything before, is on the disk
+     */
+    void written(OpenBatch.Taken batch, boolean forced);
 
-  /**
-   * @param onWritten called after each batch, before anybody is told
-   * @param onLost called once when a write failed and nothing is accepted any more
-   */
-  CommitQueue(
-      OpenBatch open,
-      RocksFiles files,
-      Fsync fsync,
-      Consumer<OpenBatch.Taken> onWritten,
-      Consumer<StoreException> onLost) {
+    /** A write failed, and nothing is accepted any more. Called once. */
+    void lost(StoreException cause);
+
+    /** The open batch was taken or given up; called without any lock. */
+    void madeRoom();
+  }
+
+  CommitQueue(OpenBatch open, BatchSink sink, Fsync fsync, Outcomes outcomes) {
     this.open = open;
-    this.writer = new BatchWriter(files);
-    this.files = files;
+    this.sink = sink;
     this.fsync = fsync;
-    this.onWritten = onWritten;
-    this.onLost = onLost;
+    this.outcomes = outcomes;
   }
 
   void start() {
@@ -95,14 +94,14 @@ final class CommitQueue implements AutoCloseable {
   /** See {@link dev.rondo.storage.Store#commit}. */
   Commit commit(CommitListener whenCommitted) {
     // the order matters: a batch leaves the open one only after writing was set
-    if (open.isEmpty() && !writing) {
+    if (isIdle()) {
       throwOnceAfterFailure();
       return Commit.DONE;
     }
     lock.lock();
     try {
       throwOnceAfterFailure();
-      if (!background && (open.isEmpty() || (mayWriteHere() && writeHere()))) {
+      if (!background && (open.isEmpty() || writeHere())) {
         return Commit.DONE;
       }
       listeners.add(whenCommitted);
@@ -110,6 +109,7 @@ final class CommitQueue implements AutoCloseable {
       return Commit.PENDING;
     } finally {
       lock.unlock();
+      outcomes.madeRoom();
     }
   }
 
@@ -144,31 +144,34 @@ final class CommitQueue implements AutoCloseable {
     }
   }
 
-  private boolean mayWriteHere() {
-    return fsync != Fsync.ALWAYS && open.weightBytes() < MAX_INLINE_BYTES;
-  }
-
   private void wakeCommitThread() {
+    asked = true;
     background = true;
     writing = true;
     work.signal();
   }
 
-  /** Writes on the caller's thread; false when RocksDB wants a pause and the batch has to wait. */
+  /**
+   * Writes the open batch on this thread, with the lock held, if that takes no waiting.
+   *
+   * @return false when the commit thread has to do it
+   */
   private boolean writeHere() {
+    if (fsync == Fsync.ALWAYS || open.weightBytes() >= MAX_INLINE_BYTES) {
+      return false;
+    }
     writing = true;
-    Built built = build();
+    OpenBatch.Taken batch = open.take();
     try {
-      if (files.write(withoutWaiting, built.bytes()) == RocksFiles.WriteResult.STALLED) {
-        stalled = built;
+      if (!sink.write(batch, Mode.WITHOUT_WAITING)) {
+        stalled = batch;
         stalledCommits.increment();
         return false;
       }
-      finish(built);
+      written(batch, false);
       writing = false;
       return true;
     } catch (StoreException e) {
-      built.bytes().close();
       fail(e);
       writing = false;
       toldOfFailure.set(true);
@@ -176,67 +179,80 @@ final class CommitQueue implements AutoCloseable {
     }
   }
 
-  private Built build() {
-    OpenBatch.Taken batch = open.take();
-    return new Built(batch, writer.build(batch));
-  }
-
-  private void finish(Built built) {
-    built.bytes().close();
-    unsynced = true;
+  private void written(OpenBatch.Taken batch, boolean forced) {
     commits.increment();
-    committedRows.add(built.batch().operations().size());
-    onWritten.accept(built.batch());
+    committedRows.add(batch.operations().size());
+    outcomes.written(batch, forced);
   }
 
   private void writeInBackground() {
-    while (true) {
-      List<Built> batches = new ArrayList<>();
+    while (awaitWork()) {
+      List<OpenBatch.Taken> batches = new ArrayList<>();
       List<CommitListener> told;
       lock.lock();
       try {
-        background = !listeners.isEmpty() || !open.isEmpty() || stalled != null;
-        writing = background;
-        while (!background && !closing) {
-          work.awaitUninterruptibly();
-        }
-        if (!background) {
-          return;
-        }
-        if (stalled != null) {
-          batches.add(stalled);
-          stalled = null;
-        }
-        batches.add(build());
+        asked = false;
         told = listeners;
         listeners = new ArrayList<>();
+        takeUnlessWritten(batches);
       } finally {
         lock.unlock();
       }
       StoreException failed = writeAll(batches);
+      outcomes.madeRoom();
       told.forEach(listener -> listener.committed(failed));
     }
   }
 
-  private @Nullable StoreException writeAll(List<Built> batches) {
+  /**
+   * Takes what is to be written, with the lock held. When the pause is over everything is written
+   * at once, before anybody else can queue here: so that the next commits are written by their
+   * callers again.
+   */
+  private void takeUnlessWritten(List<OpenBatch.Taken> into) {
     try {
-      for (Built built : batches) {
-        if (failure != null || built.batch().operations().isEmpty()) {
-          built.bytes().close();
-          continue;
+      if (stalled == null && writeHere()) {
+        background = false;
+        return;
+      }
+    } catch (StoreException e) {
+      LOG.debug("listeners will be told", e);
+      return;
+    }
+    if (stalled != null) {
+      into.add(stalled);
+      stalled = null;
+    }
+    into.add(open.take());
+  }
+
+  /** Waits until somebody wakes the commit thread; false when it shall end. */
+  private boolean awaitWork() {
+    lock.lock();
+    try {
+      background = asked || !listeners.isEmpty();
+      writing = background;
+      while (!background && !closing) {
+        work.awaitUninterruptibly();
+      }
+      return background;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable StoreException writeAll(List<OpenBatch.Taken> batches) {
+    try {
+      for (OpenBatch.Taken batch : batches) {
+        if (failure == null && !batch.operations().isEmpty()) {
+          boolean forced = fsync == Fsync.ALWAYS;
+          sink.write(batch, forced ? Mode.FORCED : Mode.WAITING);
+          written(batch, forced);
         }
-        files.write(fsync == Fsync.ALWAYS ? forced : waiting, built.bytes());
-        finish(built);
       }
       return failure;
     } catch (StoreException e) {
-      batches.forEach(built -> built.bytes().close());
-      lock.lock();
-      try {
-        fail(e);
-      } finally {
-        lock.unlock();
-      }
+      failed(e);
       return e;
     }
   }
@@ -244,35 +260,28 @@ final class CommitQueue implements AutoCloseable {
   /** Ends the life of the queue; called with the lock held. */
   private void fail(StoreException cause) {
     if (failure == null) {
+      LOG.error("the disk failed; nothing is written any more", cause);
       failure = cause;
       open.refuse(
           StoreException.io("no writes since the disk failed: " + cause.getMessage(), cause));
-      onLost.accept(cause);
+      outcomes.lost(cause);
     }
   }
 
-  /**
-   * Forces what was written to disk, if anything was written since the last time.
-   *
-   * @return whether there was something
-   */
-  boolean sync() {
-    if (!unsynced || failure != null) {
-      return false;
-    }
-    unsynced = false;
+  /** The disk failed outside of a commit: ends the life of the queue all the same. */
+  void failed(StoreException cause) {
+    lock.lock();
     try {
-      files.syncWal();
-      return true;
-    } catch (StoreException e) {
-      lock.lock();
-      try {
-        fail(e);
-      } finally {
-        lock.unlock();
-      }
-      throw e;
+      fail(cause);
+    } finally {
+      lock.unlock();
     }
+    outcomes.madeRoom();
+  }
+
+  /** Whether nothing is applied that is not written. */
+  boolean isIdle() {
+    return open.isEmpty() && !writing;
   }
 
   /** Why nothing can be written any more, or null. */
@@ -306,9 +315,6 @@ final class CommitQueue implements AutoCloseable {
       lock.unlock();
     }
     joinUninterruptibly();
-    withoutWaiting.close();
-    waiting.close();
-    forced.close();
   }
 
   private void joinUninterruptibly() {

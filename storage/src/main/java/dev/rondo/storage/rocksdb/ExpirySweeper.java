@@ -27,6 +27,7 @@ final class ExpirySweeper {
 
   private static final int MIN_TICK_ROWS = 8 * BATCH_ROWS;
   private static final int MAX_TICK_ROWS = 256 * BATCH_ROWS;
+  private static final long MAX_TICK_MILLIS = 250;
   private static final long RESTART_MILLIS = 60_000;
   private static final byte[] BEGINNING = new byte[0];
 
@@ -35,6 +36,7 @@ final class ExpirySweeper {
   private final LongAdder purgedRows = new LongAdder();
   private byte[] position = BEGINNING;
   private long restartAtMillis = Long.MIN_VALUE;
+  private long lastNowMillis = Long.MIN_VALUE;
   private int tickRows = MIN_TICK_ROWS;
   private volatile boolean paused;
 
@@ -62,13 +64,14 @@ final class ExpirySweeper {
       return;
     }
     long now = parts.clock().millis();
-    if (now >= restartAtMillis) {
+    if (now >= restartAtMillis || now < lastNowMillis) {
       position = BEGINNING;
       restartAtMillis = now + RESTART_MILLIS;
     }
+    lastNowMillis = now;
     int rows = 0;
     boolean more = true;
-    while (more && rows < tickRows && !paused) {
+    while (more && !paused && rows < tickRows && parts.clock().millis() - now < MAX_TICK_MILLIS) {
       List<byte[]> due = due(now);
       sweep(due, now);
       rows += due.size();
@@ -116,15 +119,15 @@ final class ExpirySweeper {
       return null;
     }
     // to be purged a row's version is enough; to be moved in the index it has to be written again
-    Loaded loaded = parts.lookup().load(physical, false);
+    Loaded loaded = parts.lookup().find(physical, false);
     if (!loaded.row().entry().isExpired(now)) {
-      loaded = parts.lookup().load(physical, true);
+      loaded = parts.lookup().find(physical, true);
     }
     int stripe = StripedLocks.stripeOf(physical);
     parts.locks().lock(stripe);
     try {
       if (loaded.stripeVersion() != parts.locks().version(stripe)) {
-        loaded = parts.lookup().load(physical, true);
+        loaded = parts.lookup().find(physical, true);
       }
       return sweepLocked(physical, loaded.row(), indexedAt, now);
     } finally {

@@ -7,10 +7,12 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 
 /** The parts of an open store, wired together. */
-final class RocksParts implements AutoCloseable {
+final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
   private final RocksFiles files;
+  private final BatchWriter writer;
   private final StoreThreads threads;
   private final RowCounts counts = new RowCounts();
   private final OpenBatch open = new OpenBatch(counts);
@@ -19,6 +21,7 @@ final class RocksParts implements AutoCloseable {
   private final EntryCache cache;
   private final PhysicalDatabases databases;
   private final CommitQueue commits;
+  private final WalSyncer syncer;
   private final Backpressure backpressure;
   private final RowLookup lookup;
   private final RowPublisher publisher;
@@ -27,8 +30,13 @@ final class RocksParts implements AutoCloseable {
   private final InstantSource clock;
 
   private RocksParts(
-      DataDirectory directory, RocksFiles files, StoreSettings settings, InstantSource clock) {
+      DataDirectory directory,
+      RocksFiles files,
+      StoreSettings settings,
+      InstantSource clock,
+      UnaryOperator<BatchSink> aroundSink) {
     this.files = files;
+    this.writer = new BatchWriter(files);
     this.clock = clock;
     threads = new StoreThreads(settings.readThreads());
     cache = new EntryCache(settings.cacheBytes(), clock);
@@ -36,7 +44,9 @@ final class RocksParts implements AutoCloseable {
     databases = new PhysicalDatabases(MetaRows.readDatabases(files, settings.databases()));
     MetaRows.readCounts(files, counts);
     backpressure = new Backpressure(open, threads);
-    commits = new CommitQueue(open, files, settings.fsync(), this::written, this::lost);
+    BatchSink sink = aroundSink.apply(writer);
+    commits = new CommitQueue(open, sink, settings.fsync(), this);
+    syncer = new WalSyncer(sink, clock);
     lookup = new RowLookup(cache, pending, files, locks);
     publisher = new RowPublisher(locks, open, pending, cache, databases);
     guard = new DiskGuard(settings.minFreeDiskBytes(), () -> freeBytes(directory.path()));
@@ -45,11 +55,19 @@ final class RocksParts implements AutoCloseable {
             locks, databases, lookup, publisher, counts, guard, new PageScanner(files, pending));
   }
 
-  /** Opens the files and starts committing. */
-  static RocksParts open(DataDirectory directory, StoreSettings settings, InstantSource clock) {
+  /**
+   * Opens the files and starts committing.
+   *
+   * @param aroundSink what tests put between the commit queue and RocksDB
+   */
+  static RocksParts open(
+      DataDirectory directory,
+      StoreSettings settings,
+      InstantSource clock,
+      UnaryOperator<BatchSink> aroundSink) {
     RocksFiles files = RocksFiles.open(directory, settings);
     try {
-      RocksParts parts = new RocksParts(directory, files, settings, clock);
+      RocksParts parts = new RocksParts(directory, files, settings, clock, aroundSink);
       parts.guard.check();
       parts.commits.start();
       return parts;
@@ -69,7 +87,8 @@ final class RocksParts implements AutoCloseable {
   }
 
   /** A batch is in RocksDB: its rows need not be remembered here any more. */
-  private void written(OpenBatch.Taken batch) {
+  @Override
+  public void written(OpenBatch.Taken batch, boolean forced) {
     for (BatchOperation operation : batch.operations()) {
       if (operation instanceof RowChange change) {
         pending.written(change);
@@ -77,11 +96,12 @@ final class RocksParts implements AutoCloseable {
         databases.emptied(removed.ids());
       }
     }
-    backpressure.release();
+    syncer.written(forced);
   }
 
   /** Changes are lost: all that is in memory goes back to what the disk has. */
-  private void lost(StoreException cause) {
+  @Override
+  public void lost(StoreException cause) {
     locks.lockExclusively();
     try {
       int[] all = StripedLocks.allStripes();
@@ -94,7 +114,28 @@ final class RocksParts implements AutoCloseable {
     } finally {
       locks.unlockExclusively();
     }
-    backpressure.fail(cause);
+  }
+
+  /** What waited for room goes on, or will never. */
+  @Override
+  public void madeRoom() {
+    StoreException cause = commits.failure();
+    if (cause == null) {
+      backpressure.release();
+    } else {
+      backpressure.fail(cause);
+    }
+  }
+
+  /** Forces the log to disk, unless the disk has failed. */
+  void sync() {
+    if (commits.failure() == null) {
+      syncer.sync(commits::failed);
+    }
+  }
+
+  WalSyncer syncer() {
+    return syncer;
   }
 
   /** Writes a copy that can be opened as a store of its own. */
@@ -174,9 +215,8 @@ final class RocksParts implements AutoCloseable {
   public void close() {
     open.refuseMore();
     commits.close();
-    if (commits.failure() == null) {
-      commits.sync();
-    }
+    sync();
+    writer.close();
     files.close();
   }
 }

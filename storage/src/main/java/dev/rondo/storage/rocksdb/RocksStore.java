@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,17 @@ public final class RocksStore implements Store {
    */
   public static RocksStore open(
       StoreSettings settings, InstantSource clock, RandomGenerator random, RocksExtras extras) {
+    return open(settings, clock, random, extras, sink -> sink);
+  }
+
+  static RocksStore open(
+      StoreSettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      RocksExtras extras,
+      UnaryOperator<BatchSink> aroundSink) {
     DataDirectory directory = DataDirectory.open(settings.directory(), () -> nonZero(random));
-    RocksParts parts = RocksParts.open(directory, settings, clock);
+    RocksParts parts = RocksParts.open(directory, settings, clock, aroundSink);
     RocksStore store = new RocksStore(directory, parts, extras);
     store.background.start();
     return store;
@@ -244,6 +254,27 @@ public final class RocksStore implements Store {
   @Override
   public void setFsync(StoreSettings.Fsync fsync) {
     parts.commits().setFsync(fsync);
+  }
+
+  @Override
+  public boolean isSynced() {
+    return parts.commits().isIdle() && parts.syncer().isSynced();
+  }
+
+  @Override
+  public void whenSynced(Runnable task) {
+    Commit commit =
+        parts
+            .commits()
+            .commit(
+                failure -> {
+                  if (failure == null) {
+                    parts.syncer().whenSynced(task);
+                  }
+                });
+    if (commit == Commit.DONE) {
+      parts.syncer().whenSynced(task);
+    }
   }
 
   @Override

@@ -68,14 +68,25 @@ final class RowLookup {
       hits.increment();
       return new Loaded(row, version);
     }
+    StoredRow read = fromFiles(physical, needsElements);
+    return new Loaded(read.isAbsent() ? read : keep(physical, read, stripe, version), version);
+  }
+
+  /** The same for a row that nobody will ask for again: it is not put into the cache. */
+  Loaded find(Key physical, boolean needsElements) {
+    long version = locks.version(StripedLocks.stripeOf(physical));
+    StoredRow row = cachedOrPending(physical, needsElements);
+    return new Loaded(row != null ? row : fromFiles(physical, needsElements), version);
+  }
+
+  private StoredRow fromFiles(Key physical, boolean needsElements) {
     misses.increment();
     byte[] value = files.get(files.entries(), RowKey.encode(physical));
-    if (value == null) {
-      return new Loaded(StoredRow.ABSENT, version);
-    }
     Decoder found = new Decoder(needsElements);
-    found.accept(value);
-    return new Loaded(keep(physical, found.row, stripe, version), version);
+    if (value != null) {
+      found.accept(value);
+    }
+    return found.row;
   }
 
   private @Nullable StoredRow cachedOrPending(Key physical, boolean needsElements) {
