@@ -89,7 +89,7 @@ final class InfoSections {
 
   private static void addUse(InfoSection section, NodeFigures figures) {
     long used = figures.usedMemoryBytes();
-    long peak = Math.max(used, figures.peakMemoryBytes());
+    long peak = Math.max(used, figures.server().peakMemoryBytes());
     long data =
         figures.store().cacheBytes()
             + figures.store().memtableBytes()

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param clients who is connected
  * @param limits settings that INFO repeats
  * @param process what the process takes from the machine
- * @param peakMemoryBytes the most memory in use seen so far, see {@link #usedMemoryBytes}
  * @param server totals and rates
  * @param store the store's figures
  * @param commands by command
@@ -28,7 +27,6 @@ public record NodeFigures(
     Clients clients,
     Limits limits,
     ProcessFigures process,
-    long peakMemoryBytes,
     ServerFigures server,
     StoreStatistics store,
     SortedMap<String, CommandFigures> commands,

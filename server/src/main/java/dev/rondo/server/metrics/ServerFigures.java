@@ -16,6 +16,7 @@ package dev.rondo.server.metrics;
  * @param commandsPerSecond average of the last 1.6 seconds
  * @param inputBytesPerSecond average of the last 1.6 seconds
  * @param outputBytesPerSecond average of the last 1.6 seconds
+ * @param peakMemoryBytes the most memory that a sample found in use since start
  */
 public record ServerFigures(
     long connectionsReceived,
@@ -30,4 +31,5 @@ public record ServerFigures(
     long keyspaceMisses,
     double commandsPerSecond,
     double inputBytesPerSecond,
-    double outputBytesPerSecond) {}
+    double outputBytesPerSecond,
+    long peakMemoryBytes) {}

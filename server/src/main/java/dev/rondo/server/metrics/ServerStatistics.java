@@ -1,5 +1,6 @@
 package dev.rondo.server.metrics;
 
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -49,6 +50,7 @@ public final class ServerStatistics {
   private final Counter writes = new Counter();
   private final Counter hits = new Counter();
   private final Counter misses = new Counter();
+  private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
   private final RateSampler commandRate;
   private final RateSampler inputRate;
   private final RateSampler outputRate;
@@ -106,6 +108,11 @@ public final class ServerStatistics {
     outputRate.sample(outputBytes.total(), now);
   }
 
+  /** So many bytes of memory are in use now, see {@link NodeFigures#usedMemoryBytes}. */
+  public void sampleMemory(long usedBytes) {
+    peakMemory.accumulate(usedBytes);
+  }
+
   /** Everything as of now. */
   public ServerFigures figures() {
     return new ServerFigures(
@@ -121,10 +128,11 @@ public final class ServerStatistics {
         misses.sinceReset(),
         commandRate.perSecond(),
         inputRate.perSecond(),
-        outputRate.perSecond());
+        outputRate.perSecond(),
+        peakMemory.get());
   }
 
-  /** Counts from zero again, as CONFIG RESETSTAT does. */
+  /** Counts from zero again, as CONFIG RESETSTAT does; the peak of memory stays. */
   public void reset() {
     for (Counter counter :
         new Counter[] {

@@ -32,8 +32,8 @@ final class NodeFiguresFixture {
         new Limits(10_000, 100 * MB, "allkeys-lru", 10),
         new ProcessFigures(
             100 * MB, 200 * MB, 400 * MB, 50 * MB, 60 * MB, 600 * MB, 24_000 * MB, 1.25, 0.5),
-        500 * MB,
-        new ServerFigures(101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111.6, 2_048, 3_072),
+        new ServerFigures(
+            101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111.6, 2_048, 3_072, 500 * MB),
         store(),
         commands.figures(),
         errors.figures(),

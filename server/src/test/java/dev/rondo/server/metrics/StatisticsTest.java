@@ -107,11 +107,14 @@ class StatisticsTest {
     statistics.lookedUp(true);
     statistics.lookedUp(false);
     statistics.lookedUp(false);
+    statistics.sampleMemory(77);
+    statistics.sampleMemory(66);
     nanos.addAndGet(TENTH_NANOS);
     statistics.sample();
 
     assertThat(statistics.figures())
-        .isEqualTo(new ServerFigures(1, 1, 1, 1, 160, 1_600, 2, 1, 1, 2, 10.0 / 16, 100, 1_000));
+        .isEqualTo(
+            new ServerFigures(1, 1, 1, 1, 160, 1_600, 2, 1, 1, 2, 10.0 / 16, 100, 1_000, 77));
   }
 
   @Test
