@@ -1,6 +1,7 @@
 package dev.rondo.server.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Text whose characters are bytes, one each: how arguments are shown and compared as text. */
 public final class Bytes {
@@ -14,5 +15,16 @@ public final class Bytes {
   /** A text with one character for each byte. */
   public static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether one of the arguments from a position on is one of these words, in any case. */
+  public static boolean containsWord(byte[][] arguments, int from, String... words) {
+    for (int i = from; i < arguments.length; i++) {
+      String argument = text(arguments[i]);
+      if (Arrays.stream(words).anyMatch(argument::equalsIgnoreCase)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

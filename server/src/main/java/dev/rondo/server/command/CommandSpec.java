@@ -1,5 +1,6 @@
 package dev.rondo.server.command;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * own name (two words for a subcommand); a negative one is a minimum.
  */
 public final class CommandSpec {
+  /**
+   * That a command should not be used any more.
+   *
+   * @param since the version of Redis that said so
+   * @param replacedBy what to use instead, in Markdown
+   */
+  public record Deprecation(String since, String replacedBy) {}
+
   private final String name;
   private final int arity;
   private final Handler handler;
@@ -31,6 +40,8 @@ public final class CommandSpec {
   private List<KeySpec> keys = List.of();
   private List<String> tips = List.of();
   private @Nullable Function<byte[][], List<Integer>> movableKeys;
+  private @Nullable Function<byte[][], KeySpec> actualKeys;
+  private @Nullable Deprecation deprecation;
   private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
 
   private CommandSpec(String name, int arity, CommandGroup group, Handler handler) {
@@ -73,6 +84,18 @@ public final class CommandSpec {
 
   public CommandSpec keys(KeySpec... specs) {
     keys = List.of(specs);
+    if (!KeyRange.of(keys).isComplete()) {
+      flags.add(CommandFlag.MOVABLEKEYS);
+    }
+    return this;
+  }
+
+  /**
+   * For a command whose key specification has {@code variable_flags}: what happens to its keys in a
+   * call.
+   */
+  public CommandSpec keyFlags(Function<byte[][], KeySpec> actual) {
+    actualKeys = actual;
     return this;
   }
 
@@ -101,6 +124,12 @@ public final class CommandSpec {
   /** Hints for proxies and clients, as COMMAND INFO lists them. */
   public CommandSpec tips(String... texts) {
     tips = List.of(texts);
+    return this;
+  }
+
+  /** For a command that others have replaced: since when, and by what. */
+  public CommandSpec deprecated(String sinceVersion, String replacedBy) {
+    deprecation = new Deprecation(sinceVersion, replacedBy);
     return this;
   }
 
@@ -156,6 +185,11 @@ public final class CommandSpec {
     return tips;
   }
 
+  /** What has replaced the command, or null. */
+  public @Nullable Deprecation deprecation() {
+    return deprecation;
+  }
+
   public Map<String, CommandSpec> subcommands() {
     return subcommands;
   }
@@ -180,7 +214,36 @@ public final class CommandSpec {
 
   /** The positions of the keys among the arguments of a call, which passed the arity check. */
   public List<Integer> keyPositions(byte[][] args) {
-    return movableKeys != null ? movableKeys.apply(args) : KeySpec.positions(keys, args.length);
+    if (movableKeys != null) {
+      return movableKeys.apply(args);
+    }
+    List<Integer> positions = new ArrayList<>();
+    for (KeySpec spec : keys) {
+      if (!spec.is("not_key")) {
+        positions.addAll(spec.positions(args));
+      }
+    }
+    return positions;
+  }
+
+  /** The keys of a call, which passed the arity check, with what happens to them. */
+  public List<KeyUse> keyUses(byte[][] args) {
+    if (movableKeys != null) {
+      return movableKeys.apply(args).stream().map(at -> new KeyUse(at, List.of())).toList();
+    }
+    List<KeySpec> specs = actualKeys == null ? keys : List.of(actualKeys.apply(args));
+    List<KeyUse> uses = new ArrayList<>();
+    for (KeySpec spec : specs) {
+      if (!spec.is("not_key")) {
+        spec.positions(args).forEach(at -> uses.add(new KeyUse(at, spec.orderedFlags())));
+      }
+    }
+    return uses;
+  }
+
+  /** Whether a call names keys, or may. */
+  public boolean hasKeys() {
+    return movableKeys != null || !keys.isEmpty();
   }
 
   /**

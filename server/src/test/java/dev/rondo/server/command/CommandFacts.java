@@ -32,8 +32,10 @@ public final class CommandFacts {
   }
 
   private static String of(KeySpec key) {
-    return "%d:%d:%d %s"
-        .formatted(key.begin(), key.last(), key.step(), sorted(key.flags().stream()));
+    String flags = String.join(" ", key.orderedFlags());
+    return key.begin() instanceof KeySpec.Index index && key.find() instanceof KeySpec.Range range
+        ? "%d:%d:%d %s".formatted(index.position(), range.last(), range.step(), flags)
+        : "%s %s %s".formatted(key.begin(), key.find(), flags);
   }
 
   private static String sorted(Stream<String> words) {

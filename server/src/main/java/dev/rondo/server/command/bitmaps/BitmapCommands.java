@@ -5,6 +5,7 @@ import static dev.rondo.server.command.CommandFlag.FAST;
 import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandGroup;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
@@ -40,7 +41,14 @@ public final class BitmapCommands {
             .summary("Counts the bits that are set."),
         row("bitfield", -2, fields::bitfield)
             .flags(WRITE, DENYOOM)
-            .keys(KeySpec.one("RW", "access", "update", "variable_flags"))
+            .keys(
+                KeySpec.one("RW", "access", "update", "variable_flags")
+                    .withNotes("This command allows both access and modification of the key"))
+            .keyFlags(
+                args ->
+                    Bytes.containsWord(args, 2, "SET", "INCRBY")
+                        ? KeySpec.one("RW", "access", "update")
+                        : READ)
             .since("3.2.0")
             .complexity("O(N) for a value of N bytes")
             .summary("Reads, writes and adds to integers of any width inside a string."),

@@ -130,7 +130,7 @@ final class ClientCommands {
           .summary("Shows all connections, or some."),
       of("pause", -3, flow::pause)
           .flags(ADMIN)
-          .since("2.9.50")
+          .since("3.0.0")
           .summary("Holds back all clients' commands, or those that write, for some time."),
       of("unblock", -3, ClientFlow::unblock)
           .flags(ADMIN)

@@ -71,6 +71,7 @@ public final class ConnectionCommands {
             .summary("Shows that the server answers."),
         CommandSpec.named("quit", -1, CONNECTION, ConnectionCommands::quit)
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)
+            .deprecated("7.2.0", "just closing the connection")
             .summary("Closes the connection after the answers that are still owed."),
         CommandSpec.named("reset", 1, CONNECTION, this::reset)
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)

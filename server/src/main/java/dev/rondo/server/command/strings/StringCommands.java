@@ -5,6 +5,7 @@ import static dev.rondo.server.command.CommandFlag.FAST;
 import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandGroup;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
@@ -56,12 +57,15 @@ public final class StringCommands {
             .summary("Answers the string a key holds, and deletes the key."),
         row("getex", -2, GetCommand::getex)
             .flags(WRITE, FAST)
-            .keys(READ_AND_UPDATE)
+            .keys(READ_AND_UPDATE.withNotes("RW and UPDATE because it changes the TTL"))
             .since("6.2.0")
             .summary("Answers the string a key holds, and sets or removes its expiry."),
         row("set", -3, SetCommand::set)
             .flags(WRITE, DENYOOM)
-            .keys(KeySpec.one("RW", "access", "update", "variable_flags"))
+            .keys(
+                KeySpec.one("RW", "access", "update", "variable_flags")
+                    .withNotes("RW and ACCESS due to the optional `GET` argument"))
+            .keyFlags(args -> Bytes.containsWord(args, 3, "GET") ? READ_AND_UPDATE : REPLACE)
             .summary("Makes a key a string, on a condition and with an expiry if asked."));
   }
 
@@ -70,20 +74,24 @@ public final class StringCommands {
         row("getset", 3, SetCommand::getset)
             .flags(WRITE, DENYOOM, FAST)
             .keys(READ_AND_UPDATE)
+            .deprecated("6.2.0", "`SET` with the `!GET` argument")
             .summary("Makes a key a string and answers the one it held before."),
         row("psetex", 4, SetCommand::psetex)
             .flags(WRITE, DENYOOM)
             .keys(REPLACE)
+            .deprecated("2.6.12", "`SET` with the `PX` argument")
             .since("2.6.0")
             .summary("Makes a key a string that expires after some milliseconds."),
         row("setex", 4, SetCommand::setex)
             .flags(WRITE, DENYOOM)
             .keys(REPLACE)
+            .deprecated("2.6.12", "`SET` with the `EX` argument")
             .since("2.0.0")
             .summary("Makes a key a string that expires after some seconds."),
         row("setnx", 3, SetCommand::setnx)
             .flags(WRITE, DENYOOM, FAST)
             .keys(KeySpec.one("OW", "insert"))
+            .deprecated("2.6.12", "`SET` with the `NX` argument")
             .summary("Makes a key a string unless it exists."));
   }
 
@@ -150,7 +158,9 @@ public final class StringCommands {
             .keys(KeySpec.one("RO"))
             .since("2.2.0")
             .summary("Answers how many bytes the string of a key has."),
-        substring("substr").summary("Answers a part of a string: the old name of GETRANGE."));
+        substring("substr")
+            .deprecated("2.0.0", "`GETRANGE`")
+            .summary("Answers a part of a string: the old name of GETRANGE."));
   }
 
   private static CommandSpec substring(String name) {
