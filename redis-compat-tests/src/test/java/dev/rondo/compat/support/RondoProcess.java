@@ -88,6 +88,15 @@ public final class RondoProcess extends ServerProcess {
         .map(match -> Integer.parseInt(match.group(1)));
   }
 
+  /** Netty tells of buffers that were dropped without being released. */
+  @Override
+  Optional<String> complaint(String output) {
+    int leak = output.indexOf("LEAK: ");
+    return leak < 0
+        ? Optional.empty()
+        : Optional.of(output.substring(leak, Math.min(leak + 4_000, output.length())));
+  }
+
   @Override
   boolean worthAnotherAttempt(String output) {
     return false;

@@ -30,6 +30,7 @@ abstract class ServerProcess implements RedisUnderTest {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final int MAX_CHECKED_BYTES = 16 * 1024 * 1024;
   private static final int START_ATTEMPTS = 5;
 
   private final String name;
@@ -60,6 +61,11 @@ abstract class ServerProcess implements RedisUnderTest {
 
   /** Whether an attempt that ended with this output is worth repeating: the port was taken. */
   abstract boolean worthAnotherAttempt(String output);
+
+  /** What in the output of a whole run makes it a failure, whatever the tests say. */
+  Optional<String> complaint(String output) {
+    return Optional.empty();
+  }
 
   /** Starts the process and waits until it accepts connections. */
   final void start() {
@@ -215,6 +221,11 @@ abstract class ServerProcess implements RedisUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    complaint(outputTail(MAX_CHECKED_BYTES))
+        .ifPresent(
+            text -> {
+              throw new IllegalStateException(this + ": " + text);
+            });
   }
 
   @Override

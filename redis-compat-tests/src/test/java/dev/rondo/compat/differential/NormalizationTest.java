@@ -1,0 +1,112 @@
+package dev.rondo.compat.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.compat.support.Reply;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which differences are forgiven, and that no others are. */
+class NormalizationTest {
+
+  private static final Reply OK = Reply.line("+OK");
+
+  @Test
+  void momentsMayBeAFewSecondsApart() {
+    assertSame("TTL k", Reply.line(":100"), Reply.line(":99"));
+    assertSame("PTTL k", Reply.line(":100000"), Reply.line(":96000"));
+    assertSame("PEXPIRETIME k", Reply.line(":4000000000000"), Reply.line(":4000000000001"));
+    assertDifferent("TTL k", Reply.line(":100"), Reply.line(":50"));
+    assertDifferent("TTL k", Reply.line(":0"), Reply.line(":-2"));
+    assertDifferent("TTL k", Reply.line(":-1"), Reply.line(":-2"));
+    assertDifferent("TTL k", Reply.line(":100"), Reply.bulk("100"));
+    assertDifferent("STRLEN k", Reply.line(":100"), Reply.line(":99"));
+  }
+
+  @Test
+  void valuesAndErrorsMustBeTheSame() {
+    assertSame("GET k", Reply.bulk("a"), Reply.bulk("a"));
+    assertDifferent("GET k", Reply.bulk("a"), Reply.bulk("b"));
+    assertDifferent("GET k", Reply.line("_"), new Reply('$', null, List.of()));
+    assertDifferent("GET k", Reply.line("-ERR a"), Reply.line("-ERR b"));
+    assertDifferent("TTL k", Reply.line("-ERR a"), Reply.line(":1"));
+  }
+
+  @Test
+  void orderMattersUnlessThereIsNone() {
+    Reply oneTwo = array(Reply.bulk("1"), Reply.bulk("2"));
+    Reply twoOne = array(Reply.bulk("2"), Reply.bulk("1"));
+    assertSame("KEYS *", oneTwo, twoOne);
+    assertDifferent("KEYS *", oneTwo, array(Reply.bulk("1")));
+    assertDifferent("MGET a b", oneTwo, twoOne);
+    assertSame("SCAN 0", array(Reply.bulk("0"), oneTwo), array(Reply.bulk("5"), array()));
+    assertDifferent("SCAN 0", array(Reply.bulk("0"), oneTwo), Reply.line("-ERR invalid cursor"));
+    assertSame(
+        "CONFIG GET x",
+        array(Reply.bulk("a"), Reply.bulk("1"), Reply.bulk("b"), Reply.bulk("2")),
+        array(Reply.bulk("b"), Reply.bulk("2"), Reply.bulk("a"), Reply.bulk("1")));
+    assertDifferent(
+        "CONFIG GET x",
+        array(Reply.bulk("a"), Reply.bulk("1"), Reply.bulk("b"), Reply.bulk("2")),
+        array(Reply.bulk("b"), Reply.bulk("1"), Reply.bulk("a"), Reply.bulk("2")));
+  }
+
+  @Test
+  void aRandomKeyIsAnyKey() {
+    assertSame("RANDOMKEY", Reply.bulk("a"), Reply.bulk("b"));
+    assertDifferent("RANDOMKEY", Reply.bulk("a"), new Reply('$', null, List.of()));
+  }
+
+  @Test
+  void dumpsAreComparedByWhatTheyHold() {
+    String plain = DumpPayload.withFooter("\0\012aaaaaaaaaa", 10);
+    String packed = DumpPayload.withFooter("\0\303\005\012\000a\340\000\000", 11);
+    assertSame("DUMP k", Reply.bulk(plain), Reply.bulk(packed));
+    assertDifferent("DUMP k", Reply.bulk(plain), Reply.bulk(DumpPayload.withFooter("\0\001a", 10)));
+    assertDifferent("DUMP k", Reply.bulk(plain), Reply.bulk(packed.substring(1)));
+    assertDifferent("DUMP k", Reply.bulk("x"), Reply.bulk("y"));
+  }
+
+  @Test
+  void clientsAreComparedByWhatTheySetThemselves() {
+    assertSame(
+        "CLIENT INFO",
+        Reply.bulk("id=3 addr=127.0.0.1:1 name=a db=1 cmd=client|info\n"),
+        Reply.bulk("id=9 addr=127.0.0.1:2 db=1 name=a lib-name= cmd=client|info\n"));
+    assertDifferent(
+        "CLIENT INFO", Reply.bulk("id=3 name=a db=1\n"), Reply.bulk("id=3 name=a db=2\n"));
+  }
+
+  @Test
+  void repliesOfATransactionAreComparedOneByOne() {
+    List<Command> queued = List.of(command("TTL k"), command("GET k"));
+    Reply first = array(Reply.line(":100"), Reply.bulk("v"));
+    assertThat(
+            Normalization.equivalentExec(queued, first, array(Reply.line(":99"), Reply.bulk("v"))))
+        .isTrue();
+    assertThat(
+            Normalization.equivalentExec(queued, first, array(Reply.line(":99"), Reply.bulk("w"))))
+        .isFalse();
+    assertThat(Normalization.equivalentExec(queued, first, new Reply('*', null, List.of())))
+        .isFalse();
+    assertThat(Normalization.equivalentExec(queued, OK, OK)).isTrue();
+  }
+
+  private static void assertSame(String command, Reply a, Reply b) {
+    assertThat(Normalization.equivalent(command(command), a, b)).isTrue();
+    assertThat(Normalization.equivalent(command(command), b, a)).isTrue();
+  }
+
+  private static void assertDifferent(String command, Reply a, Reply b) {
+    assertThat(Normalization.equivalent(command(command), a, b)).isFalse();
+    assertThat(Normalization.equivalent(command(command), b, a)).isFalse();
+  }
+
+  private static Command command(String text) {
+    return new Command(List.of(text.split(" ")));
+  }
+
+  private static Reply array(Reply... children) {
+    return new Reply('*', "", List.of(children));
+  }
+}
