@@ -22,7 +22,7 @@ record Environment(@Nullable Path file, List<Assignment> assignments) {
 
   /** Variables that the start scripts read. */
   private static final Set<String> OF_SCRIPTS =
-      Set.of(PREFIX + "HOME", PREFIX + "JAVA", PREFIX + "JAVA_OPTIONS");
+      Set.of(PREFIX + "HOME", PREFIX + "LIB", PREFIX + "JAVA_OPTS");
 
   /**
    * What Kubernetes puts into every container beside a service named rondo or rondo-something: not

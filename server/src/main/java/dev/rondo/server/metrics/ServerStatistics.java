@@ -100,17 +100,18 @@ public final class ServerStatistics {
     (found ? hits : misses).increment();
   }
 
-  /** Takes the samples for the rates; one thread calls this every {@value #SAMPLE_MILLIS} ms. */
-  public void sample() {
+  /**
+   * Takes the samples for the rates and the peak of memory; one thread calls this every {@value
+   * #SAMPLE_MILLIS} ms.
+   *
+   * @param usedMemoryBytes see {@link NodeFigures#usedMemoryBytes}
+   */
+  public void sample(long usedMemoryBytes) {
+    peakMemory.accumulate(usedMemoryBytes);
     long now = nanoClock.getAsLong();
     commandRate.sample(commands.total(), now);
     inputRate.sample(inputBytes.total(), now);
     outputRate.sample(outputBytes.total(), now);
-  }
-
-  /** So many bytes of memory are in use now, see {@link NodeFigures#usedMemoryBytes}. */
-  public void sampleMemory(long usedBytes) {
-    peakMemory.accumulate(usedBytes);
   }
 
   /** Everything as of now. */

@@ -133,8 +133,8 @@ class ConfigSourcesTest {
         environment(
             Map.of(
                 "PORT", "1",
-                "RONDO_JAVA_OPTIONS", "-Xmx1g",
-                "RONDO_HOME", "/opt/rondo",
+                "RONDO_JAVA_OPTS", "-Xmx1g",
+                "RONDO_LIB", "/opt/rondo/lib",
                 "RONDO_PORT", "tcp://10.0.0.1:6379",
                 "RONDO_SERVICE_HOST", "10.0.0.1",
                 "RONDO_SERVICE_PORT_CLIENTS", "6379",

@@ -107,10 +107,9 @@ class StatisticsTest {
     statistics.lookedUp(true);
     statistics.lookedUp(false);
     statistics.lookedUp(false);
-    statistics.sampleMemory(77);
-    statistics.sampleMemory(66);
+    statistics.sample(77);
     nanos.addAndGet(TENTH_NANOS);
-    statistics.sample();
+    statistics.sample(66);
 
     assertThat(statistics.figures())
         .isEqualTo(
