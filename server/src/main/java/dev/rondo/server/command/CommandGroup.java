@@ -10,6 +10,7 @@ public enum CommandGroup {
   CONNECTION("connection", "connection"),
   SERVER("server", null),
   TRANSACTIONS("transactions", "transaction"),
+  CLUSTER("cluster", null),
   /** Rondo's own commands. */
   RONDO("rondo", "connection");
 
