@@ -14,6 +14,9 @@ public interface CommandObserver {
 
         @Override
         public void rejected(@Nullable CommandSpec spec, String error) {}
+
+        @Override
+        public void lookedUp(boolean found) {}
       };
 
   /**
@@ -31,4 +34,7 @@ public interface CommandObserver {
    * @param error the reply, code first
    */
   void rejected(@Nullable CommandSpec spec, String error);
+
+  /** A command that only reads looked for a key. */
+  void lookedUp(boolean found);
 }

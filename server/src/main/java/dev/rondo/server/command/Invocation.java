@@ -162,12 +162,25 @@ public final class Invocation {
 
   /** Reads a key with its contents and answers with what it holds, null for nothing. */
   public void read(Key key, BiConsumer<@Nullable Entry, ReplyWriter> reply) {
-    keyspace.read(key, true, consistency, answering(reply));
+    keyspace.read(key, true, consistency, answering(counting(reply)));
   }
 
   /** Reads existence, type, version and expiry of a key; the entry may be unloaded. */
   public void readVersion(Key key, BiConsumer<@Nullable Entry, ReplyWriter> reply) {
-    keyspace.read(key, false, consistency, answering(reply));
+    keyspace.read(key, false, consistency, answering(counting(reply)));
+  }
+
+  private BiConsumer<@Nullable Entry, ReplyWriter> counting(
+      BiConsumer<@Nullable Entry, ReplyWriter> reply) {
+    return (entry, out) -> {
+      noteLookup(entry != null);
+      reply.accept(entry, out);
+    };
+  }
+
+  /** Counts a look-up of a key for the statistics; {@link #read} does it by itself. */
+  public void noteLookup(boolean found) {
+    dispatcher.observer().lookedUp(found);
   }
 
   /** Changes a key and answers with the result. */

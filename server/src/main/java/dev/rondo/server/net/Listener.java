@@ -4,6 +4,7 @@ import dev.rondo.storage.Store;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -20,6 +21,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.PlatformDependent;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,9 +32,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accepts clients on one or more addresses and gives each to an event loop. */
 public final class Listener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(128 << 10, 256 << 10);
 
@@ -72,34 +79,71 @@ public final class Listener implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * <p>When the address cannot be had Netty throws its {@code IOException} unchecked.
-   *
-   * @return the address, with the port that was chosen when 0 was asked for
+   * @param addresses at least one of them is listened on; port 0 takes a free one, the same for all
+   * @return the first address, with the port
+   * @throws BindException when an address that is not optional, or none at all, can be had
    */
-  public InetSocketAddress listen(InetSocketAddress address, int backlog, boolean keepAlive) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(channelType)
-            .option(ChannelOption.SO_BACKLOG, backlog)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, keepAlive)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    admit(channel);
-                  }
-                });
-    Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
-    listening.add(channel);
-    return (InetSocketAddress) channel.localAddress();
+  public InetSocketAddress listen(
+      List<BindAddress> addresses, int port, int backlog, boolean keepAlive) throws BindException {
+    int chosenPort = port;
+    for (BindAddress address : addresses) {
+      boolean served = address.isWildcard() && listensOnWildcard();
+      if (!served && tryListen(address, chosenPort, backlog, keepAlive)) {
+        chosenPort = ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+      }
+    }
+    if (listening.isEmpty()) {
+      throw new BindException("cannot listen on port " + port + " of any address of 'bind'");
+    }
+    return (InetSocketAddress) listening.get(0).localAddress();
+  }
+
+  private boolean listensOnWildcard() {
+    return listening.stream()
+        .anyMatch(
+            channel ->
+                ((InetSocketAddress) channel.localAddress()).getAddress().isAnyLocalAddress());
+  }
+
+  private boolean tryListen(BindAddress address, int port, int backlog, boolean keepAlive)
+      throws BindException {
+    ChannelFuture bound =
+        bootstrap(backlog, keepAlive)
+            .bind(new InetSocketAddress(address.host(), port))
+            .awaitUninterruptibly();
+    if (bound.isSuccess()) {
+      listening.add(bound.channel());
+      return true;
+    }
+    if (address.optional()) {
+      LOG.debug("not listening on {}: {}", address.host(), bound.cause().getMessage());
+      return false;
+    }
+    throw new BindException(
+        "cannot listen on %s port %d: %s"
+            .formatted(address.host(), port, bound.cause().getMessage()));
+  }
+
+  private ServerBootstrap bootstrap(int backlog, boolean keepAlive) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(channelType)
+        .option(ChannelOption.SO_BACKLOG, backlog)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, keepAlive)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                admit(channel);
+              }
+            });
   }
 
   private void admit(Channel channel) {
-    if (isProtected.getAsBoolean() && !isLocal(channel)) {
+    if (isProtected.getAsBoolean() && !Addresses.isLoopback(channel.remoteAddress())) {
       turnAway(
           channel,
           "DENIED Redis is running in protected mode because protected mode is enabled and no"
@@ -125,10 +169,9 @@ public final class Listener implements AutoCloseable {
     channel.writeAndFlush(Unpooled.wrappedBuffer(reply)).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private static boolean isLocal(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        && address.getAddress() != null
-        && address.getAddress().isLoopbackAddress();
+  /** Direct memory of network buffers that the Java runtime does not count itself. */
+  public static long directMemoryBytes() {
+    return Math.max(0, PlatformDependent.usedDirectMemory());
   }
 
   /** Stops accepting clients. */

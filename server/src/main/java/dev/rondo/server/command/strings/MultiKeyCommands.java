@@ -17,7 +17,8 @@ final class MultiKeyCommands {
   /** MGET key [key ...]. */
   static void mget(Invocation call) {
     List<Key> keys = Strings.keys(call, 1, 1);
-    call.transact(keys, view -> values(view, keys), MultiKeyCommands::writeValues);
+    call.transact(
+        keys, view -> values(view, keys), (values, out) -> writeValues(call, values, out));
   }
 
   private static byte[] @Nullable [] values(Transaction.View view, List<Key> keys) {
@@ -31,9 +32,10 @@ final class MultiKeyCommands {
     return values;
   }
 
-  private static void writeValues(byte[] @Nullable [] values, ReplyWriter out) {
+  private static void writeValues(Invocation call, byte[] @Nullable [] values, ReplyWriter out) {
     out.array(values.length);
     for (byte[] value : values) {
+      call.noteLookup(value != null);
       Strings.writeBulk(value, out);
     }
   }

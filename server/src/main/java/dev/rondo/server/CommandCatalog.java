@@ -1,0 +1,140 @@
+package dev.rondo.server;
+
+import dev.rondo.server.command.CommandSpec;
+import dev.rondo.server.command.admin.AclCommands;
+import dev.rondo.server.command.admin.Checkpoints;
+import dev.rondo.server.command.admin.ClusterCommands;
+import dev.rondo.server.command.admin.CommandCommands;
+import dev.rondo.server.command.admin.ConfigCommands;
+import dev.rondo.server.command.admin.DebugCommand;
+import dev.rondo.server.command.admin.InfoCommand;
+import dev.rondo.server.command.admin.LatencyCommands;
+import dev.rondo.server.command.admin.LolwutCommand;
+import dev.rondo.server.command.admin.MemoryCommands;
+import dev.rondo.server.command.admin.MonitorCommand;
+import dev.rondo.server.command.admin.PersistenceCommands;
+import dev.rondo.server.command.admin.ServerCommands;
+import dev.rondo.server.command.admin.ShutdownCommand;
+import dev.rondo.server.command.admin.SlowlogCommands;
+import dev.rondo.server.command.bitmaps.BitmapCommands;
+import dev.rondo.server.command.connection.ConnectionCommands;
+import dev.rondo.server.command.consistency.ConsistencyCommands;
+import dev.rondo.server.command.keys.KeyCommands;
+import dev.rondo.server.command.keys.Timer;
+import dev.rondo.server.command.strings.StringCommands;
+import dev.rondo.server.command.transactions.TransactionCommands;
+import dev.rondo.server.config.Config;
+import dev.rondo.server.config.MonitoringSettings;
+import dev.rondo.server.config.NetworkSettings;
+import dev.rondo.server.config.StorageSettings;
+import dev.rondo.server.metrics.InfoReport;
+import dev.rondo.server.metrics.NodeFigures;
+import dev.rondo.server.metrics.RedisCompatibility;
+import dev.rondo.server.session.ClientPause;
+import dev.rondo.server.session.Monitors;
+import dev.rondo.server.session.PasswordAuthenticator;
+import dev.rondo.server.session.Sessions;
+import dev.rondo.storage.rocksdb.RocksStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * All commands of a node, with what their handlers need.
+ *
+ * @param figures the node's figures of now
+ * @param timer runs something later
+ * @param background runs what takes long
+ * @param shutdown begins to stop the node, and returns at once
+ */
+record CommandCatalog(
+    Config config,
+    RocksStore store,
+    Sessions sessions,
+    Monitors monitors,
+    ClientPause pause,
+    PasswordAuthenticator authenticator,
+    CommandMetrics metrics,
+    Supplier<NodeFigures> figures,
+    Timer timer,
+    Executor background,
+    Runnable shutdown,
+    InstantSource clock) {
+  private static final String CHECKPOINTS = "checkpoints";
+
+  List<CommandSpec> rows() {
+    return Stream.of(dataCommands(), clientCommands(), serverCommands())
+        .flatMap(rows -> rows)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private Stream<List<CommandSpec>> dataCommands() {
+    LongSupplier maxStringBytes = () -> config.get(NetworkSettings.PROTO_MAX_BULK_LEN);
+    return Stream.of(
+        new StringCommands(maxStringBytes).rows(),
+        new BitmapCommands(maxStringBytes).rows(),
+        new KeyCommands(
+                databases(),
+                clock,
+                new SecureRandom(),
+                store::idleMillis,
+                timer,
+                new StoreLog(store))
+            .rows());
+  }
+
+  private Stream<List<CommandSpec>> clientCommands() {
+    return Stream.of(
+        new ConnectionCommands(
+                RedisCompatibility.VERSION,
+                databases(),
+                authenticator,
+                sessions,
+                monitors,
+                pause,
+                clock)
+            .rows(),
+        new TransactionCommands().rows(),
+        new ConsistencyCommands().rows());
+  }
+
+  private Stream<List<CommandSpec>> serverCommands() {
+    Checkpoints checkpoints =
+        new Checkpoints(
+            config.get(StorageSettings.DIR).toAbsolutePath().resolve(CHECKPOINTS),
+            store::checkpoint,
+            clock,
+            background);
+    return Stream.of(
+        new AclCommands(authenticator).rows(),
+        new ClusterCommands().rows(),
+        new CommandCommands().rows(),
+        new ConfigCommands(config, metrics::reset, background).rows(),
+        new DebugCommand(
+                () -> config.get(NetworkSettings.ENABLE_DEBUG_COMMAND), timer, store::pauseExpiry)
+            .rows(),
+        new InfoCommand(sections -> InfoReport.render(figures.get(), sections)).rows(),
+        new LatencyCommands(
+                metrics.latency(),
+                metrics.commands(),
+                () -> config.get(MonitoringSettings.LATENCY_MONITOR_THRESHOLD),
+                clock)
+            .rows(),
+        new LolwutCommand(RedisCompatibility.VERSION, new SecureRandom()).rows(),
+        new MemoryCommands(figures, System::gc, background).rows(),
+        new MonitorCommand(monitors).rows(),
+        new PersistenceCommands(checkpoints).rows(),
+        new ServerCommands(clock).rows(),
+        new ShutdownCommand(shutdown).rows(),
+        new SlowlogCommands(metrics.slowLog()).rows());
+  }
+
+  private int databases() {
+    return config.get(StorageSettings.DATABASES);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.rondo.server;
+
+import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Replica;
+import dev.rondo.resp.RequestLimits;
+import dev.rondo.server.command.CommandTable;
+import dev.rondo.server.command.Dispatcher;
+import dev.rondo.server.config.Config;
+import dev.rondo.server.config.MemoryPlan;
+import dev.rondo.server.config.MonitoringSettings;
+import dev.rondo.server.config.NetworkSettings;
+import dev.rondo.server.config.OutputBufferLimits.ClientClass;
+import dev.rondo.server.config.StorageSettings;
+import dev.rondo.server.metrics.AdminServer;
+import dev.rondo.server.metrics.NodeMetrics;
+import dev.rondo.server.metrics.ProcessProbe;
+import dev.rondo.server.net.BindAddress;
+import dev.rondo.server.net.Listener;
+import dev.rondo.server.net.NetworkContext;
+import dev.rondo.server.net.PayloadPool;
+import dev.rondo.server.net.PushLimit;
+import dev.rondo.server.session.ClientPause;
+import dev.rondo.server.session.Monitors;
+import dev.rondo.server.session.PasswordAuthenticator;
+import dev.rondo.server.session.Sessions;
+import dev.rondo.storage.HybridClock;
+import dev.rondo.storage.StoreSettings;
+import dev.rondo.storage.rocksdb.RocksStore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running node: the one place where the parts are made and wired together. */
+public final class RondoServer {
+  private static final Logger LOG = LoggerFactory.getLogger(RondoServer.class);
+  private static final long MIN_PUSH_BYTES = 32L << 20;
+  private static final int MAX_LOOPS = 8;
+
+  private final RocksStore store;
+  private final Listener listener;
+  private final Housekeeping housekeeping;
+  private final ExecutorService background;
+  private final NodeMetrics meters;
+  private final @Nullable AdminServer adminPages;
+  private final InetSocketAddress address;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /**
+   * Starts a node: opens its data directory and listens.
+   *
+   * @throws dev.rondo.storage.StoreException when the directory cannot be used
+   * @throws IOException when an address it shall listen on cannot be had
+   */
+  public static RondoServer start(Config config) throws IOException {
+    RocksStore store = openStore(config);
+    try {
+      return new RondoServer(config, store);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static RocksStore openStore(Config config) {
+    MemoryPlan memory = memoryPlan(config);
+    StoreSettings settings =
+        new StoreSettings(
+            config.get(StorageSettings.DIR).toAbsolutePath(),
+            config.get(StorageSettings.DATABASES),
+            config.get(StorageSettings.APPENDFSYNC),
+            memory.entryCacheBytes(),
+            memory.blockCacheBytes(),
+            config.get(StorageSettings.MIN_FREE_DISK),
+            config.get(StorageSettings.READ_THREADS));
+    RocksStore store = RocksStore.open(settings, InstantSource.system(), new SecureRandom());
+    config.onChange(StorageSettings.APPENDFSYNC, store::setFsync);
+    return store;
+  }
+
+  private static MemoryPlan memoryPlan(Config config) {
+    return MemoryPlan.of(config, Machine.memoryBytes())
+        .withinHeap(Runtime.getRuntime().maxMemory());
+  }
+
+  private RondoServer(Config config, RocksStore store) throws IOException {
+    this.store = store;
+    InstantSource clock = InstantSource.system();
+    long startedMillis = clock.millis();
+    Sessions sessions = new Sessions();
+    Monitors monitors = new Monitors(clock);
+    ClientPause pause = new ClientPause(clock);
+    CommandMetrics metrics = CommandMetrics.of(config, clock, System::nanoTime);
+    this.background =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "rondo-background"));
+    this.housekeeping =
+        new Housekeeping(sessions, pause, clock, () -> config.get(NetworkSettings.TIMEOUT));
+    Replica replica = new Replica(store, clock, new HybridClock(clock));
+    PasswordAuthenticator authenticator =
+        new PasswordAuthenticator(() -> config.get(NetworkSettings.REQUIREPASS));
+    NodeReport report =
+        new NodeReport(
+            () -> Identity.of(config, address(), eventLoops(config), startedMillis, store.actor()),
+            config,
+            store,
+            replica,
+            sessions,
+            pause,
+            metrics,
+            new ProcessProbe(Listener::directMemoryBytes),
+            clock);
+    CommandTable table =
+        new CommandTable(
+            new CommandCatalog(
+                    config,
+                    store,
+                    sessions,
+                    monitors,
+                    pause,
+                    authenticator,
+                    metrics,
+                    report::figures,
+                    housekeeping::after,
+                    background,
+                    this::shutdownSoon,
+                    clock)
+                .rows());
+    Dispatcher dispatcher =
+        new Dispatcher(table, replica, metrics, monitors, pause, clock, System::nanoTime);
+    NetworkContext network =
+        new NetworkContext(
+            dispatcher,
+            sessions,
+            monitors,
+            pause,
+            new CountedTraffic(metrics.server()),
+            new PayloadPool(memoryPlan(config).payloadBytes()),
+            () -> requestLimits(config),
+            () -> pushLimit(config),
+            authenticator::needsPassword,
+            () -> defaultConsistency(config),
+            clock);
+    this.listener =
+        new Listener(
+            network,
+            store,
+            eventLoops(config),
+            () -> config.get(NetworkSettings.MAXCLIENTS),
+            () -> config.get(NetworkSettings.PROTECTED_MODE) && !authenticator.needsPassword());
+    this.meters =
+        new NodeMetrics(
+            new NodeMetrics.Sources(
+                metrics.server(),
+                metrics.commands(),
+                metrics.errors(),
+                store::statistics,
+                report::clients),
+            Version.TEXT);
+    try {
+      this.address =
+          listener.listen(
+              BindAddress.parse(config.get(NetworkSettings.BIND)),
+              config.get(NetworkSettings.PORT),
+              config.get(NetworkSettings.TCP_BACKLOG),
+              config.get(NetworkSettings.TCP_KEEPALIVE) > 0);
+      this.adminPages = startAdminPages(config);
+    } catch (IOException | RuntimeException e) {
+      listener.close();
+      background.shutdownNow();
+      housekeeping.close();
+      meters.close();
+      throw e;
+    }
+    housekeeping.start(report::sample);
+  }
+
+  private @Nullable AdminServer startAdminPages(Config config) throws IOException {
+    int port = config.get(MonitoringSettings.ADMIN_PORT);
+    if (port == 0) {
+      return null;
+    }
+    return AdminServer.start(
+        new InetSocketAddress(config.get(MonitoringSettings.ADMIN_BIND), port),
+        meters::scrape,
+        () ->
+            store.statistics().writable()
+                ? new AdminServer.Health(true, "serving")
+                : new AdminServer.Health(
+                    false, "the disk is full or failed: reads and deletes only"));
+  }
+
+  private static RequestLimits requestLimits(Config config) {
+    return RequestLimits.DEFAULT
+        .withMaxBulkBytes(config.get(NetworkSettings.PROTO_MAX_BULK_LEN))
+        .withMaxRequestBytes(config.get(NetworkSettings.CLIENT_QUERY_BUFFER_LIMIT));
+  }
+
+  private static PushLimit pushLimit(Config config) {
+    long configured =
+        config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).of(ClientClass.NORMAL).hardBytes();
+    return new PushLimit(configured == 0 ? MIN_PUSH_BYTES : configured);
+  }
+
+  private static Consistency defaultConsistency(Config config) {
+    return new Consistency(
+        config.get(StorageSettings.CONSISTENCY_READ),
+        config.get(StorageSettings.CONSISTENCY_WRITE));
+  }
+
+  private static int eventLoops(Config config) {
+    int configured = config.get(NetworkSettings.IO_THREADS);
+    return configured > 0 ? configured : Math.min(MAX_LOOPS, Machine.processors());
+  }
+
+  /** Where clients reach the node. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Waits until the node has stopped. */
+  public void awaitShutdown() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops: no new clients, connections closed, everything on disk. May be called repeatedly. */
+  public void shutdown() {
+    if (!stopping.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.info("stopping");
+    housekeeping.close();
+    listener.close();
+    background.shutdown();
+    if (adminPages != null) {
+      adminPages.close();
+    }
+    meters.close();
+    store.close();
+    LOG.info("stopped, everything is on disk");
+    stopped.countDown();
+  }
+
+  /** {@link #shutdown} from a thread that must not wait for it, such as an event loop. */
+  private void shutdownSoon() {
+    new Thread(this::shutdown, "rondo-shutdown").start();
+  }
+}
