@@ -26,6 +26,11 @@ final class ExpiryIndex {
     return bytes;
   }
 
+  /** What stands before every index row of a time and after all of earlier ones. */
+  static byte[] before(long millis) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(millis).array();
+  }
+
   /** The time in an index row. */
   static long millis(byte[] indexRow) {
     return ByteBuffer.wrap(indexRow).getLong();

@@ -35,8 +35,7 @@ final class ExpirySweeper {
   private final RocksExtras extras;
   private final LongAdder purgedRows = new LongAdder();
   private byte[] position = BEGINNING;
-  private long restartAtMillis = Long.MIN_VALUE;
-  private long lastNowMillis = Long.MIN_VALUE;
+  private long restartAtMillis;
   private int tickRows = MIN_TICK_ROWS;
   private volatile boolean paused;
 
@@ -64,11 +63,14 @@ final class ExpirySweeper {
       return;
     }
     long now = parts.clock().millis();
-    if (now >= restartAtMillis || now < lastNowMillis) {
+    long behind = parts.horizon().lookUntil(now);
+    parts.commits().commitAndWait();
+    if (now >= restartAtMillis || restartAtMillis - now > RESTART_MILLIS) {
       position = BEGINNING;
       restartAtMillis = now + RESTART_MILLIS;
+    } else if (position.length > 0 && behind <= ExpiryIndex.millis(position)) {
+      position = ExpiryIndex.before(behind);
     }
-    lastNowMillis = now;
     int rows = 0;
     boolean more = true;
     while (more && !paused && rows < tickRows && parts.clock().millis() - now < MAX_TICK_MILLIS) {

@@ -17,6 +17,7 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
   private final RowCounts counts = new RowCounts();
   private final OpenBatch open = new OpenBatch(counts);
   private final PendingRows pending = new PendingRows();
+  private final ExpiryHorizon horizon = new ExpiryHorizon();
   private final StripedLocks locks = new StripedLocks();
   private final EntryCache cache;
   private final PhysicalDatabases databases;
@@ -48,7 +49,7 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
     commits = new CommitQueue(open, sink, settings.fsync(), this);
     syncer = new WalSyncer(sink, clock);
     lookup = new RowLookup(cache, pending, files, locks);
-    publisher = new RowPublisher(locks, open, pending, cache, databases);
+    publisher = new RowPublisher(locks, open, pending, cache, databases, horizon);
     guard = new DiskGuard(settings.minFreeDiskBytes(), () -> freeBytes(directory.path()));
     rows =
         new RowOperations(
@@ -166,6 +167,10 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
 
   PendingRows pending() {
     return pending;
+  }
+
+  ExpiryHorizon horizon() {
+    return horizon;
   }
 
   StripedLocks locks() {

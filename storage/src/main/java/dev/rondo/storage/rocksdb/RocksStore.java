@@ -303,6 +303,11 @@ public final class RocksStore implements Store {
     background.pauseExpiry(paused);
   }
 
+  /** The parts, for tests that look inside. */
+  RocksParts parts() {
+    return parts;
+  }
+
   @Override
   public void close() {
     synchronized (this) {

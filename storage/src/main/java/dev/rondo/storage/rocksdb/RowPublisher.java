@@ -12,18 +12,21 @@ final class RowPublisher {
   private final PendingRows pending;
   private final EntryCache cache;
   private final PhysicalDatabases databases;
+  private final ExpiryHorizon horizon;
 
   RowPublisher(
       StripedLocks locks,
       OpenBatch open,
       PendingRows pending,
       EntryCache cache,
-      PhysicalDatabases databases) {
+      PhysicalDatabases databases,
+      ExpiryHorizon horizon) {
     this.locks = locks;
     this.open = open;
     this.pending = pending;
     this.cache = cache;
     this.databases = databases;
+    this.horizon = horizon;
   }
 
   /** Shows the change of one row. */
@@ -63,6 +66,9 @@ final class RowPublisher {
 
   private void show(RowChange change) {
     pending.show(change);
+    if (change.addsIndexRow()) {
+      horizon.added(change.newIndexMillis());
+    }
     if (change.after().isAbsent()) {
       cache.remove(change.key());
     } else {

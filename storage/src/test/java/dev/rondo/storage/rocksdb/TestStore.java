@@ -16,15 +16,20 @@ import dev.rondo.storage.StoreSettings;
 import dev.rondo.storage.StoreSettings.Fsync;
 import dev.rondo.storage.StoreTransaction;
 import dev.rondo.storage.VectorClock;
+import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A store with a clock that stands, and its operations as plain calls that wait for the answer. */
@@ -57,6 +62,26 @@ final class TestStore implements AutoCloseable {
   static TestStore open(StoreSettings settings, RocksExtras extras) {
     ManualClock clock = new ManualClock(START_MILLIS);
     return new TestStore(RocksStore.open(settings, clock, new Random(7), extras), clock);
+  }
+
+  /** A store whose batches go through a sink that a test commands. */
+  static TestStore open(StoreSettings settings, CommandedSink sink) {
+    ManualClock clock = new ManualClock(START_MILLIS);
+    RocksStore store =
+        RocksStore.open(settings, clock, new Random(7), RocksExtras.NONE, sink::around);
+    return new TestStore(store, clock);
+  }
+
+  /** A store whose rows are in table files and in no cache: every first read touches the disk. */
+  static TestStore reopenCold(TestStore warm, StoreSettings settings) throws IOException {
+    Path copy = Files.createTempDirectory("rondo-flush");
+    // a checkpoint brings everything from the write buffers into table files
+    warm.store.checkpoint(copy.resolve("copy"));
+    warm.close();
+    try (Stream<Path> files = Files.walk(copy)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+    return open(settings, RocksExtras.NONE);
   }
 
   static Key key(int database, String name) {
