@@ -7,12 +7,14 @@ import static dev.rondo.server.command.CommandGroup.GENERIC;
 
 import dev.rondo.cluster.Change;
 import dev.rondo.cluster.Update;
+import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.KeySpec;
 import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The rows of the commands that ask whether keys are there, or end them. */
 final class ExistenceCommands {
@@ -64,7 +66,7 @@ final class ExistenceCommands {
     if (call.argumentCount() == 2) {
       call.update(call.key(1), DELETE, (deleted, out) -> out.integer(deleted ? 1 : 0));
     } else {
-      count(call, DELETE);
+      count(call, DELETE, (deleted, out) -> out.integer(deleted));
     }
   }
 
@@ -72,12 +74,21 @@ final class ExistenceCommands {
     if (call.argumentCount() == 2) {
       call.readVersion(call.key(1), (entry, out) -> out.integer(entry == null ? 0 : 1));
     } else {
-      count(call, IS_THERE);
+      count(
+          call,
+          IS_THERE,
+          (present, out) -> {
+            for (int i = 1; i < call.argumentCount(); i++) {
+              call.noteLookup(i <= present);
+            }
+            out.integer(present);
+          });
     }
   }
 
-  /** Answers for how many of the keys, taken at one moment, the update says yes. */
-  private static void count(Invocation call, Update<Boolean> update) {
+  /** Counts for how many of the keys, taken at one moment, the update says yes. */
+  private static void count(
+      Invocation call, Update<Boolean> update, BiConsumer<Integer, ReplyWriter> reply) {
     List<Key> keys = new ArrayList<>(call.argumentCount() - 1);
     for (int i = 1; i < call.argumentCount(); i++) {
       keys.add(call.key(i));
@@ -85,13 +96,13 @@ final class ExistenceCommands {
     call.transact(
         keys,
         view -> {
-          long count = 0;
+          int count = 0;
           for (Key key : keys) {
             count += view.update(key, update) ? 1 : 0;
           }
           return count;
         },
-        (count, out) -> out.integer(count));
+        reply);
   }
 
   private static void type(Invocation call) {

@@ -14,9 +14,10 @@ public final class KeyCommands {
 
   /**
    * @param databases how many databases there are
-   * @param clock tells what is left of a key's time
+   * @param clock tells what is left of a key's time, and how long it was idle
    * @param random chooses RANDOMKEY's answer; used on any thread
-   * @param idleMillis how long ago a key was last used, in milliseconds; 0 when that is not known
+   * @param idleMillis how long ago a key was last used, in milliseconds; negative when nobody
+   *     remembers
    * @param timer ends WAIT and WAITAOF
    * @param log tells WAITAOF what has reached the disk
    */
@@ -35,7 +36,7 @@ public final class KeyCommands {
                 new DatabaseCommands(databases).rows(),
                 new ScanCommands(random).rows(),
                 new DumpCommands().rows(),
-                new ObjectCommands(idleMillis).rows(),
+                new ObjectCommands(clock, idleMillis).rows(),
                 new WaitCommands(timer, log).rows())
             .flatMap(List::stream)
             .toList();

@@ -8,12 +8,15 @@ import static dev.rondo.server.command.CommandGroup.GENERIC;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
+import dev.rondo.server.command.HelpReply;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.KeySpec;
 import dev.rondo.server.text.Numbers;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
+import dev.rondo.storage.HybridClock;
 import dev.rondo.storage.Key;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -28,9 +31,9 @@ final class ObjectCommands {
   /** Integers below this are shared in Redis, which then shows the largest reference count. */
   private static final long SHARED_INTEGERS = 10_000;
 
-  private static final List<String> HELP =
-      List.of(
-          "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+  private static final Handler HELP =
+      HelpReply.of(
+          "OBJECT",
           "ENCODING <key>",
           "    Return the kind of internal representation used in order to store the value",
           "    associated with a <key>.",
@@ -42,13 +45,13 @@ final class ObjectCommands {
           "    seconds elapsed since the last access to the key.",
           "REFCOUNT <key>",
           "    Return the number of references of the value associated with the specified",
-          "    <key>.",
-          "HELP",
-          "    Prints this help.");
+          "    <key>.");
 
+  private final InstantSource clock;
   private final ToLongFunction<Key> idleMillis;
 
-  ObjectCommands(ToLongFunction<Key> idleMillis) {
+  ObjectCommands(InstantSource clock, ToLongFunction<Key> idleMillis) {
+    this.clock = clock;
     this.idleMillis = idleMillis;
   }
 
@@ -60,7 +63,7 @@ final class ObjectCommands {
                 inspecting("object|encoding", ObjectCommands::encoding)
                     .since("2.2.3")
                     .summary("Names Redis's encoding of such a value."),
-                CommandSpec.named("object|help", 2, GENERIC, ObjectCommands::help)
+                CommandSpec.named("object|help", 2, GENERIC, HELP)
                     .flags(LOADING, STALE)
                     .since("6.2.0")
                     .summary("Explains the subcommands."),
@@ -134,16 +137,20 @@ final class ObjectCommands {
   private void idleTime(Invocation call) {
     Key key = call.key(2);
     // Taken before the look-up, which might count as use.
-    long idleSeconds = idleMillis.applyAsLong(key) / 1000;
+    long idle = idleMillis.applyAsLong(key);
     call.readVersion(
         key,
         (entry, out) -> {
           if (entry == null) {
             out.nil();
           } else {
-            out.integer(idleSeconds);
+            out.integer((idle >= 0 ? idle : sinceWritten(entry)) / 1000);
           }
         });
+  }
+
+  private long sinceWritten(Entry entry) {
+    return Math.max(0, clock.millis() - HybridClock.millisOf(entry.latestHybridTime()));
   }
 
   private static void frequency(Invocation call) {
@@ -157,14 +164,6 @@ final class ObjectCommands {
                     + " take some time to adjust.");
           }
           out.nil();
-        });
-  }
-
-  private static void help(Invocation call) {
-    call.reply(
-        out -> {
-          out.array(HELP.size());
-          HELP.forEach(out::simple);
         });
   }
 }
