@@ -58,6 +58,7 @@ public final class ClusterCommands {
       varying("nodes", 2, "Shows the nodes as lines of text."),
       varying("shards", 2, "Shows the shards with their slots and nodes.").since("7.0.0"),
       varying("slots", 2, "Shows which nodes have which slots.")
+          .deprecated("7.0.0", "`CLUSTER SHARDS`")
     };
   }
 
@@ -66,7 +67,9 @@ public final class ClusterCommands {
       varying("count-failure-reports", 3, "Counts the nodes that call a node failing.")
           .flags(ADMIN),
       varying("replicas", 3, "Shows a node's replicas.").flags(ADMIN).since("5.0.0"),
-      varying("slaves", 3, "Shows a node's replicas.").flags(ADMIN)
+      varying("slaves", 3, "Shows a node's replicas.")
+          .flags(ADMIN)
+          .deprecated("5.0.0", "`CLUSTER REPLICAS`")
     };
   }
 

@@ -92,7 +92,7 @@ public final class DebugCommand {
   }
 
   /** Whether an address, written as {@code host:port}, is this machine's own. */
-  private static boolean isLocal(String address) {
+  static boolean isLocal(String address) {
     return address.startsWith("127.")
         || address.startsWith("[::1]:")
         || address.startsWith("[0:0:0:0:0:0:0:1]:");

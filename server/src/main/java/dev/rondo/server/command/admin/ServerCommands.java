@@ -46,7 +46,7 @@ public final class ServerCommands {
             .since("2.8.12")
             .summary("Tells whether the node is a master, and who replicates it."),
         replicaOf("replicaof", "5.0.0"),
-        replicaOf("slaveof", "1.0.0"),
+        replicaOf("slaveof", "1.0.0").deprecated("5.0.0", "`REPLICAOF`"),
         CommandSpec.container(
                 "module",
                 SERVER,
