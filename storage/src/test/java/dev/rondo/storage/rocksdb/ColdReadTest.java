@@ -1,6 +1,7 @@
 package dev.rondo.storage.rocksdb;
 
 import static dev.rondo.storage.rocksdb.TestStore.key;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.storage.Completion;
@@ -99,7 +100,7 @@ class ColdReadTest {
   void countersAreExactThoughTheCacheIsEmptiedAllTheTime() throws Exception {
     try (TestStore store = cold()) {
       int threads = 4;
-      int rounds = 3000;
+      long rounds = 3000;
       AtomicBoolean running = new AtomicBoolean(true);
       AtomicLongArray seen = new AtomicLongArray(8);
       List<Thread> all = new ArrayList<>();
@@ -158,8 +159,7 @@ class ColdReadTest {
       warm.set("x".repeat(10_000), "long key");
       warm.commit();
       try (TestStore store = TestStore.reopenCold(warm, settings)) {
-        Entry entry = store.read(key("big"));
-        assertThat(entry).isNotNull();
+        Entry entry = requireNonNull(store.read(key("big")));
         assertThat(entry.stringValue()).hasSize(300_000);
         assertThat(store.store.parts().cache().weightBytes()).isLessThan(10_000);
         assertThat(store.get("x".repeat(10_000))).isEqualTo("long key");

@@ -108,7 +108,7 @@ class FailureTest {
       answers.add(answer);
     }
     assertThat(store.store.parts().openBatch().weightBytes())
-        .isLessThan(OpenBatch.MAX_BYTES + 2 * big.length);
+        .isLessThan(OpenBatch.MAX_BYTES + 2L * big.length);
     assertThat(answers.stream().filter(CompletableFuture::isDone).count()).isLessThan(120);
     assertThat(store.get("k0")).isNotNull();
     gate.countDown();

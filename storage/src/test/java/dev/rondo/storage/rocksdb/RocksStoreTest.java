@@ -4,13 +4,18 @@ import static dev.rondo.storage.rocksdb.TestStore.key;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Mutation;
 import dev.rondo.storage.StoreException;
+import dev.rondo.storage.StoreSettings;
+import dev.rondo.storage.StoreStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,6 +194,82 @@ class RocksStoreTest {
                       key("k"),
                       stored -> Mutation.Outcome.put(true, requireNonNull(stored).unloaded())))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void forcesTheLogAsItIsSet() {
+    CommandedSink sink = new CommandedSink();
+    try (TestStore store = TestStore.open(TestStore.settings(directory), sink)) {
+      store.set("a", "v");
+      store.commit();
+      assertThat(sink.written)
+          .extracting(CommandedSink.Written::mode)
+          .containsOnly(BatchSink.Mode.WITHOUT_WAITING);
+      assertThat(store.store.isSynced()).isFalse();
+      AtomicBoolean synced = new AtomicBoolean();
+      store.store.whenSynced(() -> synced.set(true));
+      assertThat(synced).isFalse();
+      store.store.setFsync(StoreSettings.Fsync.EVERYSEC);
+      // the store's own timer does it within a second or so
+      await().untilTrue(synced);
+      assertThat(store.store.isSynced()).isTrue();
+      assertThat(store.store.statistics().lastSyncMillis()).isEqualTo(TestStore.START_MILLIS);
+      store.store.setFsync(StoreSettings.Fsync.ALWAYS);
+      store.set("b", "v");
+      store.commit();
+      assertThat(sink.written.get(sink.written.size() - 1).mode()).isEqualTo(BatchSink.Mode.FORCED);
+    }
+  }
+
+  @Test
+  void hasFiguresOfItself() {
+    try (TestStore store = TestStore.open(directory)) {
+      for (int i = 0; i < 100; i++) {
+        store.set("k" + i, "v");
+      }
+      assertThat(store.store.statistics().pendingRows()).isEqualTo(100);
+      store.commit();
+      store.get("k1");
+      store.get("k1");
+      StoreStatistics figures = store.store.statistics();
+      assertThat(figures.commits()).isEqualTo(1);
+      assertThat(figures.committedRows()).isEqualTo(100);
+      assertThat(figures.pendingRows()).isZero();
+      assertThat(figures.cacheHits()).isPositive();
+      assertThat(figures.cacheMisses()).isPositive();
+      assertThat(figures.cacheBytes()).isPositive();
+      assertThat(figures.memtableBytes()).isPositive();
+      assertThat(figures.blockCacheBytes()).isPositive();
+      assertThat(figures.estimatedRows()).isEqualTo(100);
+      assertThat(figures.writable()).isTrue();
+      assertThat(store.store.idleMillis(key("k1"))).isZero();
+      assertThat(store.store.idleMillis(key("nobody"))).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aMutationThatNeedsNoContentsGetsTheVersionOfAColdRow() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "v");
+      store.commit();
+      store.store.parts().cache().clear();
+      boolean loaded =
+          store.mutate(
+              key("k"),
+              new Mutation<Boolean>() {
+                @Override
+                public Outcome<Boolean> apply(@Nullable Entry stored) {
+                  return Outcome.keep(requireNonNull(stored).isLoaded());
+                }
+
+                @Override
+                public boolean needsElements() {
+                  return false;
+                }
+              });
+      assertThat(loaded).isFalse();
+      assertThat(store.get("k")).isEqualTo("v");
     }
   }
 }
