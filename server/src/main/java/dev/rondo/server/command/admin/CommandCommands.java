@@ -113,7 +113,7 @@ public final class CommandCommands {
           out.array(specs.size());
           for (CommandSpec spec : specs) {
             if (spec == null) {
-              out.nilArray();
+              out.nil();
             } else {
               CommandInfo.write(spec, out);
             }
