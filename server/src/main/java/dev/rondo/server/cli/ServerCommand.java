@@ -5,6 +5,7 @@ import dev.rondo.server.config.ConfigSources;
 import dev.rondo.server.config.StorageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = "rondo server [CONFIG-FILE] [--SETTING VALUE...]...")
 final class ServerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final NodeStarter starter;
   private final Map<String, String> environment;
@@ -75,8 +78,10 @@ final class ServerCommand implements Callable<Integer> {
             ProcessHandle.current().pid());
   }
 
+  /** An address that clients on this machine can use. */
   private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+    InetAddress bound = address.getAddress();
+    String host = bound.isAnyLocalAddress() ? LOOPBACK : bound.getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }

@@ -30,10 +30,9 @@ class RondoCliTest {
   private Config started = Config.defaults();
 
   /** A node that has stopped already. */
-  private static final class StoppedNode implements NodeStarter.Node {
-    @Override
-    public InetSocketAddress address() {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 7777);
+  private record StoppedNode(InetSocketAddress address) implements NodeStarter.Node {
+    StoppedNode() {
+      this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7777));
     }
 
     @Override
@@ -95,6 +94,13 @@ class RondoCliTest {
             "rondo ready on 127.0.0.1:7777 (data in /some/place, pid "
                 + ProcessHandle.current().pid()
                 + ")");
+  }
+
+  @Test
+  void namesAnAddressThatClientsCanUseWhenItListensOnAll() {
+    run(config -> new StoppedNode(new InetSocketAddress(7777)), Map.of(), "server");
+
+    assertThat(out.toString()).startsWith("rondo ready on 127.0.0.1:7777 (");
   }
 
   @Test
