@@ -7,6 +7,7 @@ import static dev.rondo.server.command.CommandFlag.LOADING;
 import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
 import static dev.rondo.server.command.CommandFlag.NO_AUTH;
 import static dev.rondo.server.command.CommandFlag.STALE;
+import static dev.rondo.server.command.CommandFlag.WHOLE_KEYSPACE;
 import static dev.rondo.server.command.CommandGroup.CONNECTION;
 
 import dev.rondo.server.command.CommandException;
@@ -77,8 +78,9 @@ public final class ConnectionCommands {
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)
             .since("6.2.0")
             .summary("Brings the connection back to how it started."),
+        // Inside MULTI it changes which keys the commands after it mean, so EXEC holds all of them.
         CommandSpec.named("select", 2, CONNECTION, this::select)
-            .flags(LOADING, STALE, FAST)
+            .flags(LOADING, STALE, FAST, WHOLE_KEYSPACE)
             .summary("Changes the database of the connection."),
         client.row());
   }
