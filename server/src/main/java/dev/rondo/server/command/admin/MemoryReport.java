@@ -12,6 +12,9 @@ final class MemoryReport {
   /** Above this share of its bound a part of the memory is called nearly full. */
   private static final double NEARLY_FULL = 0.9;
 
+  /** After fewer reads the cache is still being filled. */
+  private static final long ENOUGH_READS = 100_000;
+
   private static final long MIB = 1L << 20;
 
   private MemoryReport() {}
@@ -31,10 +34,11 @@ final class MemoryReport {
               .formatted(process.residentBytes() / MIB, process.machineBytes() / MIB));
     }
     StoreStatistics store = figures.store();
-    if (store.cacheMisses() > store.cacheHits()) {
+    long reads = store.cacheMisses() + store.cacheHits();
+    if (reads >= ENOUGH_READS && store.cacheMisses() > reads / 2) {
       lines.add(
           "Most reads miss the cache (%d of %d). Set node-memory higher if the machine has more."
-              .formatted(store.cacheMisses(), store.cacheMisses() + store.cacheHits()));
+              .formatted(store.cacheMisses(), reads));
     }
     if (lines.isEmpty()) {
       lines.add("Nothing is wrong with the memory.");

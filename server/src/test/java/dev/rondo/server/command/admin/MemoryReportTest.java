@@ -12,12 +12,15 @@ final class MemoryReportTest {
 
   @Test
   void findsWhatIsWrong() {
-    assertThat(doctor(90, 900, 60, 40)).isEqualTo("Nothing is wrong with the memory.\n");
-    assertThat(doctor(91, 900, 60, 40)).startsWith("The Java heap is nearly full: 91 of 100 MB.");
-    assertThat(doctor(50, 901, 60, 40))
+    assertThat(doctor(50, 500, 0, 99_999)).as("few reads").doesNotContain("cache");
+    assertThat(doctor(90, 900, 60_000, 40_000)).isEqualTo("Nothing is wrong with the memory.\n");
+    assertThat(doctor(91, 900, 60_000, 40_000))
+        .startsWith("The Java heap is nearly full: 91 of 100 MB.");
+    assertThat(doctor(50, 901, 60_000, 40_000))
         .startsWith("The process takes 901 of the machine's 1000 MB.");
-    assertThat(doctor(50, 500, 40, 60)).startsWith("Most reads miss the cache (60 of 100).");
-    assertThat(doctor(95, 950, 40, 60)).hasLineCount(3);
+    assertThat(doctor(50, 500, 40_000, 60_000))
+        .startsWith("Most reads miss the cache (60000 of 100000).");
+    assertThat(doctor(95, 950, 40_000, 60_000)).hasLineCount(3);
   }
 
   @Test
