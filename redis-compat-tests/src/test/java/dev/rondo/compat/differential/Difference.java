@@ -24,12 +24,13 @@ record Difference(
 
   /** What differences of the same cause probably have in common. */
   String signature() {
-    return command().name() + " " + kind(expected) + " " + kind(actual);
+    String kinds = kind(expected) + " / " + kind(actual);
+    return kinds.contains("unknown command") ? kinds : command().name() + " " + kinds;
   }
 
   private static String kind(Reply reply) {
     return reply.isError() || reply.type() == '?'
-        ? reply.toString().replaceAll("[^A-Za-z ]", "")
+        ? reply.toString().replaceAll("'.*", "").replaceAll("[^A-Za-z ]", "")
         : reply.type() + (reply.isNull() ? "nil" : "");
   }
 

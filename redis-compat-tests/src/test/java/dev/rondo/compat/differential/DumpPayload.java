@@ -46,10 +46,11 @@ final class DumpPayload {
             "\000\303\005\012\000a\340\000\000");
     String body = bodies.get(random.nextInt(bodies.size()));
     return switch (random.nextInt(12)) {
-      case 0 -> withFooter(body, VERSION).substring(1);
+      case 0 -> withFooter(body, VERSION) + "\000";
       case 1 -> spoil(withFooter(body, VERSION), random);
       case 2 -> withFooter(body, 65_535);
-      case 3 -> withFooter(body.substring(0, body.length() - 1), VERSION);
+      // So much shorter than it says that Redis can't go on reading in the footer either.
+      case 3 -> withFooter("\000\077" + SAMPLE, VERSION);
       case 4 -> withFooter("\372" + body.substring(1), VERSION);
       case 5 -> withFooter(body, random.nextInt(1, VERSION));
       // Redis takes a checksum of zero for "not computed".

@@ -134,7 +134,7 @@ public record Reply(char type, @Nullable String text, List<Reply> children) {
       return "nil" + type;
     }
     if (isLine(type)) {
-      return type + text;
+      return type + escape(text);
     }
     if (isBulk(type)) {
       return type + quote(text);
