@@ -236,16 +236,19 @@ public final class RondoServer {
       return;
     }
     LOG.info("stopping");
-    housekeeping.close();
-    listener.close();
-    background.shutdown();
-    if (adminPages != null) {
-      adminPages.close();
+    try {
+      housekeeping.close();
+      listener.close();
+      background.shutdown();
+      if (adminPages != null) {
+        adminPages.close();
+      }
+      meters.close();
+      store.close();
+      LOG.info("stopped, everything is on disk");
+    } finally {
+      stopped.countDown();
     }
-    meters.close();
-    store.close();
-    LOG.info("stopped, everything is on disk");
-    stopped.countDown();
   }
 
   /** {@link #shutdown} from a thread that must not wait for it, such as an event loop. */

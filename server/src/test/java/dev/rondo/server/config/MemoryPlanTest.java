@@ -3,12 +3,12 @@ package dev.rondo.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.LongRange;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MemoryPlanTest {
   private static final long MB = 1L << 20;
@@ -34,8 +34,25 @@ class MemoryPlanTest {
     assertThat(plan.payloadBytes() / MB).isEqualTo(payload);
   }
 
-  @Property(tries = 200)
-  void neverPlansMoreThanThereIs(@ForAll @LongRange(min = 512L << 20, max = 1L << 40) long node) {
+  static LongStream nodeSizes() {
+    return sizesFrom(512L << 20);
+  }
+
+  static LongStream largeNodeSizes() {
+    return sizesFrom(4L << 30);
+  }
+
+  /** The smallest and the largest, and odd ones between. */
+  private static LongStream sizesFrom(long smallest) {
+    long largest = 1L << 40;
+    return LongStream.concat(
+        LongStream.of(smallest, smallest + 1, largest),
+        new Random(7).longs(100, smallest, largest));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nodeSizes")
+  void neverPlansMoreThanThereIs(long node) {
     MemoryPlan plan = MemoryPlan.of(node);
 
     assertThat(
@@ -50,9 +67,9 @@ class MemoryPlanTest {
     assertThat(plan.entryCacheBytes()).isPositive();
   }
 
-  @Property(tries = 200)
-  void holdsAHalfGigabyteValueTwiceFromFourGigabytesOn(
-      @ForAll @LongRange(min = 4L << 30, max = 1L << 40) long node) {
+  @ParameterizedTest
+  @MethodSource("largeNodeSizes")
+  void holdsAHalfGigabyteValueTwiceFromFourGigabytesOn(long node) {
     MemoryPlan plan = MemoryPlan.of(node);
 
     assertThat(plan.payloadBytes()).isGreaterThan(512 * MB + MB);
