@@ -40,9 +40,11 @@ final class DatabasePurger {
     if (!parts.databases().current().hasDropped() || parts.commits().failure() != null) {
       return;
     }
-    parts.commits().commitAndWait();
-    BitSet ids = parts.databases().current().dropped();
+    // in this order: rows that were written before their database was dropped reach the disk, where
+    // they are found, and an id that is dropped later waits for the next time
     long removals = parts.databases().removals();
+    BitSet ids = parts.databases().current().dropped();
+    parts.commits().commitAndWait();
     byte[] next = BEGINNING;
     while (next != null && removals == parts.databases().removals()) {
       byte[] from = next;

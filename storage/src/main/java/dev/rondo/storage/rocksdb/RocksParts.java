@@ -48,7 +48,7 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
     BatchSink sink = aroundSink.apply(writer);
     commits = new CommitQueue(open, sink, settings.fsync(), this);
     syncer = new WalSyncer(sink, clock);
-    lookup = new RowLookup(cache, pending, files, locks);
+    lookup = new RowLookup(cache, pending, files, locks, databases);
     publisher = new RowPublisher(locks, open, pending, cache, databases, horizon);
     guard = new DiskGuard(settings.minFreeDiskBytes(), () -> freeBytes(directory.path()));
     rows =

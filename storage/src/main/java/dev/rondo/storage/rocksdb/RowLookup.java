@@ -20,14 +20,21 @@ final class RowLookup {
   private final PendingRows pending;
   private final RocksFiles files;
   private final StripedLocks locks;
+  private final PhysicalDatabases databases;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  RowLookup(EntryCache cache, PendingRows pending, RocksFiles files, StripedLocks locks) {
+  RowLookup(
+      EntryCache cache,
+      PendingRows pending,
+      RocksFiles files,
+      StripedLocks locks,
+      PhysicalDatabases databases) {
     this.cache = cache;
     this.pending = pending;
     this.files = files;
     this.locks = locks;
+    this.databases = databases;
   }
 
   /** A row with the version of its stripe from before it was read. */
@@ -97,11 +104,15 @@ final class RowLookup {
     return pending.get(physical);
   }
 
-  /** Puts into the cache what was read, unless the row may have changed since. */
-  private StoredRow keep(Key physical, StoredRow row, int stripe, long version) {
+  /**
+   * Puts into the cache what was read, unless the row may have changed since, or its database was
+   * dropped: its id will be given to another.
+   */
+  StoredRow keep(Key physical, StoredRow row, int stripe, long version) {
     if (locks.tryLock(stripe)) {
       try {
-        if (locks.version(stripe) == version) {
+        if (locks.version(stripe) == version
+            && databases.current().isInUse(physical.database())) {
           cache.loaded(physical, row);
         }
       } finally {

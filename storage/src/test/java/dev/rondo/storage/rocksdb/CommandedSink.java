@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class CommandedSink implements BatchSink {
   final AtomicInteger syncs = new AtomicInteger();
   final AtomicInteger stalls = new AtomicInteger();
   volatile boolean failing;
+
+  /** Whether a write has come to the gate. */
+  volatile boolean held;
+
   private volatile @Nullable CountDownLatch gate;
   private @Nullable BatchSink inner;
 
@@ -55,9 +60,12 @@ final class CommandedSink implements BatchSink {
     return inner == null || inner.write(batch, mode);
   }
 
-  private static void awaitOpen(CountDownLatch latch) {
+  private void awaitOpen(CountDownLatch latch) {
     try {
-      latch.await();
+      held = true;
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the test never opened the gate");
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -134,7 +134,7 @@ class CommitQueueTest implements CommitQueue.Outcomes {
     sink.stall(1);
     append(10);
     Told writer = pending();
-    await().until(open::isEmpty);
+    await().until(() -> sink.held);
     // a reader may have seen the row that is being written
     Told reader = pending();
     assertThat(reader).isNotDone();

@@ -101,7 +101,7 @@ class FailureTest {
     store.store.setFsync(Fsync.ALWAYS);
     byte[] big = new byte[1 << 20];
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 160; i++) {
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       store.store.mutate(
           key("k" + i), store.setting(big, Entry.NO_EXPIRY), TestStore.completing(answer));
@@ -109,12 +109,12 @@ class FailureTest {
     }
     assertThat(store.store.parts().openBatch().weightBytes())
         .isLessThan(OpenBatch.MAX_BYTES + 2L * big.length);
-    assertThat(answers.stream().filter(CompletableFuture::isDone).count()).isLessThan(120);
+    assertThat(answers.stream().filter(CompletableFuture::isDone).count()).isLessThan(160);
     assertThat(store.get("k0")).isNotNull();
     gate.countDown();
     answers.forEach(TestStore::await);
     store.commit();
-    assertThat(store.store.size(0)).isEqualTo(120);
+    assertThat(store.store.size(0)).isEqualTo(160);
   }
 
   @Test
@@ -123,7 +123,7 @@ class FailureTest {
     store.store.setFsync(Fsync.ALWAYS);
     byte[] big = new byte[1 << 20];
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 160; i++) {
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       store.store.mutate(
           key("k" + i), store.setting(big, Entry.NO_EXPIRY), TestStore.completing(answer));
@@ -131,7 +131,7 @@ class FailureTest {
     }
     sink.failing = true;
     gate.countDown();
-    CompletableFuture<Boolean> last = answers.get(119);
+    CompletableFuture<Boolean> last = answers.get(159);
     assertThatThrownBy(() -> TestStore.await(last)).isInstanceOf(StoreException.class);
     assertThat(answers).allMatch(answer -> answer.handle((r, e) -> true).join());
   }

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rondo.storage.Entry;
+import dev.rondo.storage.EntryCodec;
 import dev.rondo.storage.Mutation;
+import dev.rondo.storage.RowKey;
 import dev.rondo.storage.StoreException;
 import dev.rondo.storage.StoreSettings;
 import dev.rondo.storage.StoreStatistics;
+import dev.rondo.storage.StoredRow;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -270,6 +275,50 @@ class RocksStoreTest {
               });
       assertThat(loaded).isFalse();
       assertThat(store.get("k")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void whatWasReadBeforeAChangeIsNotCachedAfterIt() {
+    try (TestStore store = TestStore.open(directory)) {
+      store.set("k", "old");
+      store.commit();
+      RocksParts parts = store.store.parts();
+      int stripe = StripedLocks.stripeOf(key("k"));
+      long version = parts.locks().version(stripe);
+      StoredRow read = parts.lookup().find(key("k"), true).row();
+      store.set("k", "new");
+      parts.cache().clear();
+      parts.lookup().keep(key("k"), read, stripe, version);
+      assertThat(store.get("k")).isEqualTo("new");
+      parts.lookup().keep(key("k"), read, stripe, parts.locks().version(stripe));
+      assertThat(parts.cache().get(key("k"))).isSameAs(read);
+    }
+  }
+
+  @Test
+  void aRowThatChangesAgainWhileItIsWrittenIsInBothBatches() {
+    CommandedSink sink = new CommandedSink();
+    try (TestStore store = TestStore.open(TestStore.settings(directory), sink)) {
+      CountDownLatch gate = sink.hold();
+      sink.stall(1);
+      store.set("k", "first");
+      CompletableFuture<Boolean> first = new CompletableFuture<>();
+      store.store.commit(failure -> first.complete(failure == null));
+      await().until(() -> sink.held);
+      store.set("k", "second");
+      store.set("k", "third");
+      gate.countDown();
+      assertThat(first.join()).isTrue();
+      RocksFiles files = store.store.parts().files();
+      byte[] onDisk = requireNonNull(files.get(files.entries(), RowKey.encode(key("k"))));
+      Entry entry = EntryCodec.decode(ByteBuffer.wrap(onDisk)).entry();
+      assertThat(TestStore.text(entry)).isEqualTo("first");
+      assertThat(store.get("k")).isEqualTo("third");
+      store.commit();
+      onDisk = requireNonNull(files.get(files.entries(), RowKey.encode(key("k"))));
+      assertThat(TestStore.text(EntryCodec.decode(ByteBuffer.wrap(onDisk)).entry()))
+          .isEqualTo("third");
     }
   }
 }
