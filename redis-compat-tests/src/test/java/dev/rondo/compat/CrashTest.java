@@ -39,7 +39,7 @@ class CrashTest {
       RandomGenerator random = new SplittableRandom();
       List<CrashWriter> writers = writers();
       for (int round = 1; round <= ROUNDS; round++) {
-        writeUntilKilled(server, writers, random.nextInt(500, 6_000));
+        writeUntilKilled(server, writers, random.nextInt(300, 2_500));
         server.restart();
         assertThat(findLosses(server, writers)).as("%s, round %d", server, round).isEmpty();
       }

@@ -37,12 +37,21 @@ final class Normalization {
           rule(
               "Two servers read their clocks at different moments: a time to live or a moment of"
                   + " expiry may be some milliseconds, and so a second, apart.",
-              names("TTL", "EXPIRETIME").or(words("OBJECT", "IDLETIME")),
+              names("TTL", "EXPIRETIME"),
               within(TOLERANCE_MILLIS / 1000)),
           rule(
               "As above, in milliseconds.",
               names("PTTL", "PEXPIRETIME", "LASTSAVE"),
               within(TOLERANCE_MILLIS)),
+          rule(
+              "Redis's clock for idle times ticks coarsely, and small integers share one object.",
+              words("OBJECT", "IDLETIME"),
+              (a, b) -> isNatural(a) && isNatural(b)),
+          rule(
+              "Rondo derives the encoding it tells of a string from the value alone; Redis tells how"
+                  + " the value came about.",
+              words("OBJECT", "ENCODING"),
+              (a, b) -> isStringEncoding(a) && isStringEncoding(b)),
           rule(
               "The time is whatever the server's clock says.",
               names("TIME"),
@@ -162,6 +171,10 @@ final class Normalization {
   private static BiPredicate<Reply, Reply> within(long tolerance) {
     return (a, b) ->
         isNatural(a) && isNatural(b) && Math.abs(a.integer() - b.integer()) <= tolerance;
+  }
+
+  private static boolean isStringEncoding(Reply reply) {
+    return reply.type() == '$' && Set.of("int", "embstr", "raw").contains(reply.text() + "");
   }
 
   private static boolean isNatural(Reply reply) {
