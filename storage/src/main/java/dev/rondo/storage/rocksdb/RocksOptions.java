@@ -79,6 +79,9 @@ final class RocksOptions implements AutoCloseable {
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(memtableBytes)
         .setMaxWriteBufferNumber(4)
+        // most look-ups in a write buffer are for keys that are not in it
+        .setMemtablePrefixBloomSizeRatio(0.02)
+        .setMemtableWholeKeyFiltering(true)
         // a suite of tests flushes its databases thousands of times; each is a range of its own
         .setMemtableMaxRangeDeletions(1000)
         .setTableFormatConfig(table);

@@ -112,7 +112,7 @@ final class RowLookup {
     if (locks.tryLock(stripe)) {
       try {
         if (locks.version(stripe) == version
-            && databases.current().isInUse(physical.database())) {
+            && databases.current().logical(physical.database()) >= 0) {
           cache.loaded(physical, row);
         }
       } finally {
