@@ -59,13 +59,12 @@ record CommandCatalog(
     ClientPause pause,
     PasswordAuthenticator authenticator,
     CommandMetrics metrics,
+    Checkpoints checkpoints,
     Supplier<NodeFigures> figures,
     Timer timer,
     Executor background,
     Runnable shutdown,
     InstantSource clock) {
-  private static final String CHECKPOINTS = "checkpoints";
-
   List<CommandSpec> rows() {
     return Stream.of(dataCommands(), clientCommands(), serverCommands())
         .flatMap(rows -> rows)
@@ -104,12 +103,6 @@ record CommandCatalog(
   }
 
   private Stream<List<CommandSpec>> serverCommands() {
-    Checkpoints checkpoints =
-        new Checkpoints(
-            config.get(StorageSettings.DIR).toAbsolutePath().resolve(CHECKPOINTS),
-            store::checkpoint,
-            clock,
-            background);
     return Stream.of(
         new AclCommands(authenticator).rows(),
         new ClusterCommands().rows(),

@@ -1,6 +1,7 @@
 package dev.rondo.server;
 
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.server.command.admin.Checkpoints;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.MonitoringSettings;
 import dev.rondo.server.config.NetworkSettings;
@@ -34,6 +35,7 @@ final class NodeReport {
   private final ServerStatistics server;
   private final CommandStatistics commands;
   private final ErrorStatistics errors;
+  private final Checkpoints checkpoints;
   private final ProcessProbe process;
   private final InstantSource clock;
 
@@ -45,6 +47,7 @@ final class NodeReport {
       Sessions sessions,
       ClientPause pause,
       CommandMetrics metrics,
+      Checkpoints checkpoints,
       ProcessProbe process,
       InstantSource clock) {
     this.node = node;
@@ -56,6 +59,7 @@ final class NodeReport {
     this.server = metrics.server();
     this.commands = metrics.commands();
     this.errors = metrics.errors();
+    this.checkpoints = checkpoints;
     this.process = process;
     this.clock = clock;
   }
@@ -79,6 +83,7 @@ final class NodeReport {
         process.figures(),
         server.figures(),
         store.statistics(),
+        saves(),
         commands.figures(),
         errors.figures(),
         config.get(MonitoringSettings.LATENCY_TRACKING)
@@ -90,6 +95,17 @@ final class NodeReport {
   /** Who is connected now. */
   NodeFigures.Clients clients() {
     return new NodeFigures.Clients(sessions.count(), pause.waitingCount(), 0, 0, 0);
+  }
+
+  private NodeFigures.Saves saves() {
+    Checkpoints.Status status = checkpoints.status();
+    return new NodeFigures.Saves(
+        status.inProgress(),
+        status.lastSavedMillis(),
+        status.lastSucceeded(),
+        status.lastTookMillis(),
+        status.startedMillis(),
+        status.saves());
   }
 
   private List<NodeFigures.Database> databases() {

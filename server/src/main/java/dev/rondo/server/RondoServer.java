@@ -5,6 +5,7 @@ import dev.rondo.cluster.Replica;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
+import dev.rondo.server.command.admin.Checkpoints;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.MemoryPlan;
 import dev.rondo.server.config.MonitoringSettings;
@@ -43,6 +44,7 @@ public final class RondoServer {
   private static final Logger LOG = LoggerFactory.getLogger(RondoServer.class);
   private static final long MIN_PUSH_BYTES = 32L << 20;
   private static final int MAX_LOOPS = 8;
+  private static final String CHECKPOINTS = "checkpoints";
 
   private final RocksStore store;
   private final Listener listener;
@@ -106,6 +108,12 @@ public final class RondoServer {
     Replica replica = new Replica(store, clock, new HybridClock(clock));
     PasswordAuthenticator authenticator =
         new PasswordAuthenticator(() -> config.get(NetworkSettings.REQUIREPASS));
+    Checkpoints checkpoints =
+        new Checkpoints(
+            config.get(StorageSettings.DIR).toAbsolutePath().resolve(CHECKPOINTS),
+            store::checkpoint,
+            clock,
+            background);
     NodeReport report =
         new NodeReport(
             () -> Identity.of(config, address(), eventLoops(config), startedMillis, store.actor()),
@@ -115,6 +123,7 @@ public final class RondoServer {
             sessions,
             pause,
             metrics,
+            checkpoints,
             new ProcessProbe(Listener::directMemoryBytes),
             clock);
     CommandTable table =
@@ -127,6 +136,7 @@ public final class RondoServer {
                     pause,
                     authenticator,
                     metrics,
+                    checkpoints,
                     report::figures,
                     housekeeping::after,
                     background,

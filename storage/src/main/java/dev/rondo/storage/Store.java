@@ -35,6 +35,7 @@ public interface Store extends AutoCloseable {
 
   /**
    * Runs a transaction over everything, while no other change happens. Slow: meant for rare use.
+   * Always completes on a thread of the store.
    */
   <T extends @Nullable Object> void transactExclusively(
       StoreTransaction<T> work, Completion<T> done);

@@ -21,6 +21,18 @@ public record StoreSettings(
     long blockCacheBytes,
     long minFreeDiskBytes,
     int readThreads) {
+  /** The most databases that can be asked for. */
+  public static final int MAX_DATABASES = 64;
+
+  public StoreSettings {
+    if (databases < 1 || databases > MAX_DATABASES) {
+      throw new IllegalArgumentException("databases must be 1 to 64: " + databases);
+    }
+    if (readThreads < 1 || cacheBytes < 0 || blockCacheBytes < 1) {
+      throw new IllegalArgumentException("threads and sizes must be positive");
+    }
+  }
+
   /** When the write-ahead log is forced to disk: Redis's {@code appendfsync}. */
   public enum Fsync {
     /** Before a write is answered. */

@@ -12,10 +12,7 @@ final class InfoActivitySections {
 
   static InfoSection persistence(NodeFigures figures) {
     StoreStatistics store = figures.store();
-    long savedSeconds =
-        store.lastSyncMillis() == 0
-            ? figures.node().startedMillis() / 1000
-            : store.lastSyncMillis() / 1000;
+    NodeFigures.Saves saves = figures.saves();
     return new InfoSection("Persistence")
         .add("loading", 0)
         .add("async_loading", 0)
@@ -26,12 +23,14 @@ final class InfoActivitySections {
         .add("current_save_keys_processed", 0)
         .add("current_save_keys_total", 0)
         .add("rdb_changes_since_last_save", 0)
-        .add("rdb_bgsave_in_progress", 0)
-        .add("rdb_last_save_time", savedSeconds)
-        .addText("rdb_last_bgsave_status", status(store))
-        .add("rdb_last_bgsave_time_sec", -1)
-        .add("rdb_current_bgsave_time_sec", -1)
-        .add("rdb_saves", 0)
+        .add("rdb_bgsave_in_progress", saves.inProgress() ? 1 : 0)
+        .add("rdb_last_save_time", saves.lastSavedMillis() / 1000)
+        .addText("rdb_last_bgsave_status", status(saves.lastSucceeded()))
+        .add("rdb_last_bgsave_time_sec", seconds(saves.lastTookMillis()))
+        .add(
+            "rdb_current_bgsave_time_sec",
+            saves.inProgress() ? seconds(figures.nowMicros() / 1000 - saves.startedMillis()) : -1)
+        .add("rdb_saves", saves.count())
         .add("rdb_last_cow_size", 0)
         .add("rdb_last_load_keys_expired", 0)
         .add("rdb_last_load_keys_loaded", 0)
@@ -43,7 +42,7 @@ final class InfoActivitySections {
         .addText("aof_last_bgrewrite_status", "ok")
         .add("aof_rewrites", 0)
         .add("aof_rewrites_consecutive_failures", 0)
-        .addText("aof_last_write_status", status(store))
+        .addText("aof_last_write_status", status(store.writable()))
         .add("aof_last_cow_size", 0)
         .add("module_fork_in_progress", 0)
         .add("module_fork_last_cow_size", 0)
@@ -55,8 +54,12 @@ final class InfoActivitySections {
         .add("aof_delayed_fsync", 0);
   }
 
-  private static String status(StoreStatistics store) {
-    return store.writable() ? "ok" : "err";
+  private static String status(boolean good) {
+    return good ? "ok" : "err";
+  }
+
+  private static long seconds(long millis) {
+    return millis < 0 ? -1 : millis / 1000;
   }
 
   static InfoSection stats(NodeFigures figures) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param process what the process takes from the machine
  * @param server totals and rates
  * @param store the store's figures
+ * @param saves the copies of the data that SAVE and BGSAVE wrote
  * @param commands by command
  * @param errors by the first word of the error
  * @param percentiles which percentiles of latency to show; null when latencies are not tracked
@@ -29,6 +30,7 @@ public record NodeFigures(
     ProcessFigures process,
     ServerFigures server,
     StoreStatistics store,
+    Saves saves,
     SortedMap<String, CommandFigures> commands,
     SortedMap<String, Long> errors,
     @Nullable Percentiles percentiles,
@@ -76,6 +78,25 @@ public record NodeFigures(
 
   /** Settings that INFO repeats; names as in the config. */
   public record Limits(int maxclients, long maxmemory, String maxmemoryPolicy, int hz) {}
+
+  /**
+   * What SAVE and BGSAVE did.
+   *
+   * @param inProgress whether a copy is being written
+   * @param lastSavedMillis when the last one was complete, milliseconds since 1970; when the node
+   *     started if there is none
+   * @param lastSucceeded false when the last attempt failed
+   * @param lastTookMillis how long the last attempt took, -1 for none
+   * @param startedMillis when the one in progress was begun, -1 for none
+   * @param count how many were completed since the node started
+   */
+  public record Saves(
+      boolean inProgress,
+      long lastSavedMillis,
+      boolean lastSucceeded,
+      long lastTookMillis,
+      long startedMillis,
+      long count) {}
 
   /**
    * One logical database.

@@ -35,6 +35,7 @@ final class NodeFiguresFixture {
         new ServerFigures(
             101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111.6, 2_048, 3_072, 500 * MB),
         store(),
+        new NodeFigures.Saves(true, 1_700_000_089_000L, false, 3_456, 1_700_000_088_000L, 7),
         commands.figures(),
         errors.figures(),
         Config.defaults().get(MonitoringSettings.LATENCY_TRACKING_INFO_PERCENTILES),

@@ -171,11 +171,12 @@ final class CommitQueue implements AutoCloseable {
       written(batch, false);
       writing = false;
       return true;
-    } catch (StoreException e) {
-      fail(e);
+    } catch (RuntimeException | Error e) {
+      StoreException cause = asFailure(e);
+      fail(cause);
       writing = false;
       toldOfFailure.set(true);
-      throw e;
+      throw cause;
     }
   }
 
@@ -200,7 +201,7 @@ final class CommitQueue implements AutoCloseable {
       }
       StoreException failed = writeAll(batches);
       outcomes.madeRoom();
-      told.forEach(listener -> listener.committed(failed));
+      told.forEach(listener -> tell(listener, failed));
     }
   }
 
@@ -251,9 +252,26 @@ final class CommitQueue implements AutoCloseable {
         }
       }
       return failure;
-    } catch (StoreException e) {
-      failed(e);
-      return e;
+    } catch (RuntimeException | Error e) {
+      StoreException cause = asFailure(e);
+      failed(cause);
+      return cause;
+    }
+  }
+
+  /** A mistake in our own code leaves a batch half done just as a broken disk does. */
+  private static StoreException asFailure(Throwable e) {
+    return e instanceof StoreException known
+        ? known
+        : StoreException.io("a batch could not be written: " + e, e);
+  }
+
+  /** The next listeners are told, whatever one of them does. */
+  private static void tell(CommitListener listener, @Nullable StoreException failed) {
+    try {
+      listener.committed(failed);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a listener failed when told of a commit", e);
     }
   }
 

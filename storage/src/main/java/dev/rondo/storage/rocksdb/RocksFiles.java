@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -95,9 +96,8 @@ final class RocksFiles implements AutoCloseable {
 
   private static StoreException openFailure(Path directory, RocksDBException e) {
     String message = String.valueOf(e.getMessage());
-    if (message.contains("/LOCK")) {
-      return StoreException.locked(
-          "the data directory " + directory + " is in use by another process", e);
+    if (message.startsWith("While lock file") || message.startsWith("lock hold by current")) {
+      return StoreException.locked("the data directory " + directory + " is in use already", e);
     }
     if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
       return StoreException.corrupt("the data in " + directory + " is damaged: " + message);
@@ -145,7 +145,7 @@ final class RocksFiles implements AutoCloseable {
   }
 
   /** An entry's value if it can be had from memory; the found value is given to the receiver. */
-  InMemory getEntryFromMemory(byte[] key, java.util.function.Consumer<byte[]> receiver) {
+  InMemory getEntryFromMemory(byte[] key, Consumer<byte[]> receiver) {
     return call(
         "read",
         () -> {

@@ -103,16 +103,16 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
   /** Changes are lost: all that is in memory goes back to what the disk has. */
   @Override
   public void lost(StoreException cause) {
+    int[] all = StripedLocks.allStripes();
     locks.lockExclusively();
+    locks.beginChange(all);
     try {
-      int[] all = StripedLocks.allStripes();
-      locks.beginChange(all);
       pending.clear();
       cache.clear();
       databases.use(MetaRows.readDatabases(files, databases.current().databases()));
       MetaRows.readCounts(files, counts);
-      locks.endChange(all);
     } finally {
+      locks.endChange(all);
       locks.unlockExclusively();
     }
   }
@@ -143,10 +143,15 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
   void checkpoint(Path target) {
     try {
       Files.createDirectory(target);
+      try {
+        files.checkpoint(target.resolve("db"));
+      } catch (StoreException e) {
+        Files.delete(target);
+        throw e;
+      }
     } catch (IOException e) {
       throw StoreException.io("cannot make " + target, e);
     }
-    files.checkpoint(target.resolve("db"));
   }
 
   RocksFiles files() {

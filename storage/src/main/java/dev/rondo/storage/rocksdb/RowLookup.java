@@ -6,6 +6,7 @@ import dev.rondo.storage.RowKey;
 import dev.rondo.storage.StoredRow;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,13 @@ final class RowLookup {
     this.databases = databases;
   }
 
-  /** A row with the version of its stripe from before it was read. */
-  record Loaded(StoredRow row, long stripeVersion) {}
+  /**
+   * A row with the version of its stripe from before it was read.
+   *
+   * @param key whose row it is: its database may have got another id before the version was taken,
+   *     and then this is no longer the row to work on
+   */
+  record Loaded(Key key, StoredRow row, long stripeVersion) {}
 
   /**
    * The row if it can be had without touching the disk, {@link StoredRow#ABSENT} when there is
@@ -73,17 +79,18 @@ final class RowLookup {
     StoredRow row = cachedOrPending(physical, needsElements);
     if (row != null) {
       hits.increment();
-      return new Loaded(row, version);
+      return new Loaded(physical, row, version);
     }
     StoredRow read = fromFiles(physical, needsElements);
-    return new Loaded(read.isAbsent() ? read : keep(physical, read, stripe, version), version);
+    return new Loaded(
+        physical, read.isAbsent() ? read : keep(physical, read, stripe, version), version);
   }
 
   /** The same for a row that nobody will ask for again: it is not put into the cache. */
   Loaded find(Key physical, boolean needsElements) {
     long version = locks.version(StripedLocks.stripeOf(physical));
     StoredRow row = cachedOrPending(physical, needsElements);
-    return new Loaded(row != null ? row : fromFiles(physical, needsElements), version);
+    return new Loaded(physical, row != null ? row : fromFiles(physical, needsElements), version);
   }
 
   private StoredRow fromFiles(Key physical, boolean needsElements) {
@@ -123,7 +130,7 @@ final class RowLookup {
   }
 
   /** Decodes a value as far as it is needed. */
-  private static final class Decoder implements java.util.function.Consumer<byte[]> {
+  private static final class Decoder implements Consumer<byte[]> {
     private final boolean needsElements;
     private StoredRow row = StoredRow.ABSENT;
 

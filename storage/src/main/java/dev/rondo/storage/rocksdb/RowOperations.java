@@ -131,6 +131,7 @@ final class RowOperations {
   private @Nullable StoredRow rowUnderLock(
       Key physical, boolean needsElements, @Nullable Loaded loaded, boolean diskUnderLock) {
     if (loaded != null
+        && loaded.key().equals(physical)
         && loaded.stripeVersion() == locks.version(StripedLocks.stripeOf(physical))) {
       return loaded.row();
     }

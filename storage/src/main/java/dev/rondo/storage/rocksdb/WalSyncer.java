@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forces the log to disk, and knows how far that has come: batches are numbered as they are
  * written, and those up to some number are on the disk.
  */
 final class WalSyncer {
+  private static final Logger LOG = LoggerFactory.getLogger(WalSyncer.class);
+
   private final BatchSink sink;
   private final InstantSource clock;
   private final Object lock = new Object();
@@ -77,7 +81,16 @@ final class WalSyncer {
         done.add(waiting.remove());
       }
     }
-    done.forEach(waited -> waited.task().run());
+    done.forEach(waited -> run(waited.task()));
+  }
+
+  /** The next tasks run, whatever one of them does. */
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a task failed when its writes were on the disk", e);
+    }
   }
 
   /** Whether everything written is on the disk. */

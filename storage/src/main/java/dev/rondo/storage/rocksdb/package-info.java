@@ -1,7 +1,7 @@
 /**
  * The store on disk: RocksDB with a cache of hot entries before it and group commit in front of its
  * log. The only package that may import RocksDB; of it only {@link
- * dev.rondo.storage.rocksdb.RocksStore} is public.
+ * dev.rondo.storage.rocksdb.RocksStore} and what it is opened with are public.
  *
  * <p>How data flows. A change takes its key's lock ({@code StripedLocks}), finds the row in memory
  * ({@code RowLookup}: cache, then pending changes, then what RocksDB has in memory), and becomes a

@@ -35,7 +35,6 @@ class ExpirySweeperTest {
   @BeforeEach
   void open() {
     store = TestStore.open(TestStore.settings(directory), extras);
-    store.store.pauseExpiry(true);
     sweeper = new ExpirySweeper(store.store.parts(), extras);
   }
 

@@ -308,6 +308,7 @@ class RocksStoreTest {
       await().until(() -> sink.held);
       store.set("k", "second");
       store.set("k", "third");
+      CountDownLatch nextGate = sink.hold();
       gate.countDown();
       assertThat(first.join()).isTrue();
       RocksFiles files = store.store.parts().files();
@@ -315,6 +316,7 @@ class RocksStoreTest {
       Entry entry = EntryCodec.decode(ByteBuffer.wrap(onDisk)).entry();
       assertThat(TestStore.text(entry)).isEqualTo("first");
       assertThat(store.get("k")).isEqualTo("third");
+      nextGate.countDown();
       store.commit();
       onDisk = requireNonNull(files.get(files.entries(), RowKey.encode(key("k"))));
       assertThat(TestStore.text(EntryCodec.decode(ByteBuffer.wrap(onDisk)).entry()))

@@ -80,7 +80,6 @@ class ScanTest {
     store.set(key("dead"), "v", TestStore.START_MILLIS - 1);
     store.set("buried", "v");
     store.mutate(key("buried"), store.burying());
-    store.store.pauseExpiry(true);
     for (int round = 0; round < 2; round++) {
       List<ScanPage.Row> rows = store.scan(0, 10);
       assertThat(rows).hasSize(3);

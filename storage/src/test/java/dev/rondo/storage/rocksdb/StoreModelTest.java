@@ -52,7 +52,6 @@ class StoreModelTest {
   void open() {
     settings = TestStore.settings(directory, Fsync.NO, 20_000);
     store = TestStore.open(settings, RocksExtras.NONE);
-    store.store.pauseExpiry(true);
   }
 
   @Test
@@ -81,11 +80,9 @@ class StoreModelTest {
       case 3 -> {
         store.close();
         store = TestStore.open(settings, RocksExtras.NONE);
-        store.store.pauseExpiry(true);
       }
       case 4 -> {
         store = TestStore.reopenCold(store, settings);
-        store.store.pauseExpiry(true);
       }
       case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 -> store.commit();
       case 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 -> purge(key);

@@ -32,7 +32,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A store with a clock that stands, and its operations as plain calls that wait for the answer. */
+/**
+ * A store with a clock that stands, and its operations as plain calls that wait for the answer. It
+ * sweeps only when told to, for a sweep commits.
+ */
 final class TestStore implements AutoCloseable {
   static final long START_MILLIS = 1_700_000_000_000L;
   private static final long MB = 1 << 20;
@@ -45,6 +48,7 @@ final class TestStore implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.hybrid = new HybridClock(clock);
+    store.pauseExpiry(true);
   }
 
   static StoreSettings settings(Path directory) {

@@ -140,6 +140,7 @@ final class AdminClient implements AutoCloseable {
         new ProcessFigures(100, 200, 1000, 10, 20, 300, 10_000, 1, 2),
         new ServerFigures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 400),
         new StoreStatistics(60, 40, 25, 30, 40, 20, 5000, 50, 6, 7, 8, 9, 10, 11, true),
+        new NodeFigures.Saves(false, 0, true, -1, -1, 0),
         new TreeMap<>(),
         new TreeMap<>(),
         null,

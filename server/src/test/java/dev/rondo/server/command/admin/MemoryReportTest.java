@@ -45,6 +45,7 @@ final class MemoryReportTest {
                 heapMib * MIB, 0, 100 * MIB, 0, 0, residentMib * MIB, 1000 * MIB, 0, 0),
             any.server(),
             new StoreStatistics(hits, misses, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true),
+            any.saves(),
             any.commands(),
             any.errors(),
             null,
