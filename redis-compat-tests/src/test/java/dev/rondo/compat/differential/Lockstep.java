@@ -171,7 +171,8 @@ final class Lockstep implements AutoCloseable {
     switch (command.name()) {
       case "MULTI" -> link.inMulti |= !reply.isError();
       case "EXEC", "DISCARD" -> {
-        if (bare) {
+        // A rejected EXEC ends the transaction as well, and says so.
+        if (bare || (reply.isError() && reply.string().startsWith("EXECABORT"))) {
           link.endTransaction();
         }
       }

@@ -53,6 +53,10 @@ final class Normalization {
               words("OBJECT", "ENCODING"),
               (a, b) -> isStringEncoding(a) && isStringEncoding(b)),
           rule(
+              "As above: a small integer is a shared object, whose count of references is no count.",
+              words("OBJECT", "REFCOUNT"),
+              (a, b) -> isPositive(a) && isPositive(b)),
+          rule(
               "The time is whatever the server's clock says.",
               names("TIME"),
               (a, b) -> isPairOfNumbers(a) && isPairOfNumbers(b)),
