@@ -18,16 +18,23 @@ final class PendingRows {
     return change == null ? null : change.after();
   }
 
-  /** Shows a change; called under the key's lock, after it was appended to the batch. */
+  /**
+   * Shows a change; called under the key's lock, after it was appended to the batch. The batch may
+   * have been written meanwhile, and then the change is not pending any more.
+   */
   void show(RowChange change) {
     RowChange earlier = changes.put(change.key(), change);
     if (earlier != null) {
       earlier.supersededBy(change);
     }
+    if (change.isWritten()) {
+      changes.remove(change.key(), change);
+    }
   }
 
   /** The change was written: it leaves, unless a later one has taken its place. */
   void written(RowChange change) {
+    change.nowWritten();
     if (!change.isSuperseded()) {
       changes.remove(change.key(), change);
     }

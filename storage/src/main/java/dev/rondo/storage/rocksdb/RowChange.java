@@ -29,6 +29,8 @@ final class RowChange implements BatchOperation {
   /** Whether a later change of the same row is in the same batch, so that this needs no put. */
   private volatile boolean superseded;
 
+  private volatile boolean written;
+
   private RowChange(Key key, StoredRow before, StoredRow after) {
     this.key = key;
     this.after = after;
@@ -137,6 +139,15 @@ final class RowChange implements BatchOperation {
 
   boolean isSuperseded() {
     return superseded;
+  }
+
+  void nowWritten() {
+    written = true;
+  }
+
+  /** Whether the batch it was appended to has been written. */
+  boolean isWritten() {
+    return written;
   }
 
   @Override

@@ -48,14 +48,19 @@ final class RowPublisher {
     }
     locks.beginChange(stripes);
     try {
+      // before a commit on another thread can say that it is over
+      for (BatchOperation operation : operations) {
+        if (operation instanceof BatchOperation.RemoveEverything removed) {
+          databases.emptying(removed.ids());
+        }
+      }
       open.append(operations);
       for (BatchOperation operation : operations) {
         if (operation instanceof RowChange change) {
           show(change);
         } else if (operation instanceof BatchOperation.MapDatabases mapped) {
           databases.use(mapped.map());
-        } else if (operation instanceof BatchOperation.RemoveEverything removed) {
-          databases.emptying(removed.ids());
+        } else if (operation instanceof BatchOperation.RemoveEverything) {
           cache.clear();
         }
       }
