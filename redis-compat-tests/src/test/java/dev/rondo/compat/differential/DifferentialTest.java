@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestReporter;
 /**
  * Asks Rondo and a real Redis the same random questions and expects the same answers.
  *
- * <p>System properties: {@code rondo.differential.seed} (default: always the same in the ordinary build, a new one with sequences), {@code
- * rondo.differential.sequences} (default: 500), {@code
+ * <p>System properties: {@code rondo.differential.seed} (default: always the same in the ordinary
+ * build, a new one with sequences), {@code rondo.differential.sequences} (default: 500), {@code
  * rondo.differential.kinds}, after how many kinds of difference to stop (default 10).
  */
 class DifferentialTest {
