@@ -32,6 +32,8 @@ public enum CommandFlag {
    * Runs at once inside MULTI instead of being queued: MULTI, EXEC, DISCARD, WATCH, QUIT, RESET.
    */
   CONTROLS_TRANSACTION(false),
+  /** Is EXEC: when it is refused the transaction is over. */
+  ENDS_TRANSACTION(false),
   /** Works on more than the keys it names, so that EXEC has to hold everything while it runs. */
   WHOLE_KEYSPACE(false),
   /** Is never held back by CLIENT PAUSE. */

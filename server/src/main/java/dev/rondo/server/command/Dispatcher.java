@@ -2,6 +2,7 @@ package dev.rondo.server.command;
 
 import static dev.rondo.server.command.CommandFlag.ADMIN;
 import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
+import static dev.rondo.server.command.CommandFlag.ENDS_TRANSACTION;
 import static dev.rondo.server.command.CommandFlag.IGNORES_PAUSE;
 import static dev.rondo.server.command.CommandFlag.MAY_REPLICATE;
 import static dev.rondo.server.command.CommandFlag.NO_AUTH;
@@ -15,6 +16,7 @@ import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.TransactionState;
+import dev.rondo.server.session.WatchedKeys;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -173,14 +175,25 @@ public final class Dispatcher {
     return Verdict.ACCEPTED;
   }
 
+  private static String withoutGenericCode(String error) {
+    return error.startsWith("ERR ") ? error.substring("ERR ".length()) : error;
+  }
+
   private Verdict refuse(
       Session session, @Nullable CommandSpec spec, String error, ReplyTarget target) {
     TransactionState transaction = session.transaction();
     if (transaction != null) {
       transaction.rejectOne();
     }
-    observer.rejected(spec, error);
-    target.deliver(out -> out.error(Bytes.of(error)));
+    String told = error;
+    if (spec != null && spec.is(ENDS_TRANSACTION)) {
+      session.transaction(null);
+      session.watched(WatchedKeys.NONE);
+      told = "EXECABORT Transaction discarded because of: " + withoutGenericCode(error);
+    }
+    byte[] reply = Bytes.of(told);
+    observer.rejected(spec, told);
+    target.deliver(out -> out.error(reply));
     return Verdict.ACCEPTED;
   }
 }

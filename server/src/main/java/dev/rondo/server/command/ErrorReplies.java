@@ -18,7 +18,7 @@ public final class ErrorReplies {
    */
   public static String textOf(Throwable failure) {
     if (failure instanceof CommandException e) {
-      return e.reply();
+      return asCString(e.reply());
     }
     if (failure instanceof InvalidValueException e) {
       return String.valueOf(e.getMessage());
@@ -35,6 +35,19 @@ public final class ErrorReplies {
     }
     LOG.error("a command failed unexpectedly", failure);
     return "ERR internal error, see the server's log";
+  }
+
+  /**
+   * Redis formats errors as C strings: an argument quoted in one ends at its first zero byte. What
+   * follows the argument, a closing quote, stays.
+   */
+  private static String asCString(String error) {
+    int zero = error.indexOf('\0');
+    if (zero < 0) {
+      return error;
+    }
+    int quote = error.lastIndexOf('\'');
+    return error.substring(0, zero) + (quote > zero ? error.substring(quote) : "");
   }
 
   private static String textOf(StoreException e) {

@@ -23,6 +23,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private int chunksAtGate;
   private boolean decoding;
   private boolean heldBack;
+  private boolean inputEnded;
   private volatile boolean closeWhenSent;
 
   Connection(NetworkContext context, Channel channel, CommitGate gate) {
@@ -125,6 +127,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (waiting != null && !heldBack && replies.pending() == 0) {
       channel.eventLoop().execute(this::resume);
     }
+    closeIfInputEnded();
   }
 
   /** Takes one decoded request. */
@@ -439,6 +442,21 @@ final class Connection extends ChannelInboundHandlerAdapter
     replies.release();
     unsent.release();
     context.closed(session);
+  }
+
+  /** A client that ends its output first still gets the answers it is owed. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      closeIfInputEnded();
+    }
+  }
+
+  private void closeIfInputEnded() {
+    if (inputEnded && !decoding && waiting == null && mayRunMore()) {
+      closeAfterReplies();
+    }
   }
 
   @Override

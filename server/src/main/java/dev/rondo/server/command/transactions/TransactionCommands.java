@@ -2,6 +2,7 @@ package dev.rondo.server.command.transactions;
 
 import static dev.rondo.server.command.CommandFlag.ALLOW_BUSY;
 import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
+import static dev.rondo.server.command.CommandFlag.ENDS_TRANSACTION;
 import static dev.rondo.server.command.CommandFlag.FAST;
 import static dev.rondo.server.command.CommandFlag.LOADING;
 import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
@@ -30,7 +31,7 @@ public final class TransactionCommands {
             .since("1.2.0")
             .summary("Begins a transaction: what follows is queued until EXEC."),
         CommandSpec.named("exec", 1, TRANSACTIONS, ExecCommand::exec)
-            .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, CONTROLS_TRANSACTION)
+            .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, CONTROLS_TRANSACTION, ENDS_TRANSACTION)
             .since("1.2.0")
             .complexity("Depends on the queued commands")
             .summary("Runs the queued commands at once."),
