@@ -89,7 +89,7 @@ public final class RondoServer {
   }
 
   private static MemoryPlan memoryPlan(Config config) {
-    return MemoryPlan.of(config, Machine.memoryBytes())
+    return MemoryPlan.of(config, ProcessProbe.machineBytes())
         .withinHeap(Runtime.getRuntime().maxMemory());
   }
 
@@ -227,7 +227,9 @@ public final class RondoServer {
 
   private static int eventLoops(Config config) {
     int configured = config.get(NetworkSettings.IO_THREADS);
-    return configured > 0 ? configured : Math.min(MAX_LOOPS, Machine.processors());
+    return configured > 0
+        ? configured
+        : Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
   }
 
   /** Where clients reach the node. */

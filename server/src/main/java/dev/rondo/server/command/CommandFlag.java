@@ -35,9 +35,7 @@ public enum CommandFlag {
   /** Is EXEC: when it is refused the transaction is over. */
   ENDS_TRANSACTION(false),
   /** Works on more than the keys it names, so that EXEC has to hold everything while it runs. */
-  WHOLE_KEYSPACE(false),
-  /** Is never held back by CLIENT PAUSE. */
-  IGNORES_PAUSE(false);
+  WHOLE_KEYSPACE(false);
 
   private final boolean shown;
 

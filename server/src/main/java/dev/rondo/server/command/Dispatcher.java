@@ -3,7 +3,6 @@ package dev.rondo.server.command;
 import static dev.rondo.server.command.CommandFlag.ADMIN;
 import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
 import static dev.rondo.server.command.CommandFlag.ENDS_TRANSACTION;
-import static dev.rondo.server.command.CommandFlag.IGNORES_PAUSE;
 import static dev.rondo.server.command.CommandFlag.MAY_REPLICATE;
 import static dev.rondo.server.command.CommandFlag.NO_AUTH;
 import static dev.rondo.server.command.CommandFlag.NO_MULTI;
@@ -152,7 +151,7 @@ public final class Dispatcher {
   private boolean isHeldBack(CommandSpec spec, @Nullable TransactionState transaction) {
     return switch (pause.mode()) {
       case NONE -> false;
-      case ALL -> !spec.is(IGNORES_PAUSE);
+      case ALL -> true;
       case WRITE ->
           spec.is(WRITE)
               || spec.is(MAY_REPLICATE)
