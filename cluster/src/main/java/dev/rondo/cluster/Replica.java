@@ -1,22 +1,21 @@
 package dev.rondo.cluster;
 
 import dev.rondo.storage.Completion;
-import dev.rondo.storage.DataType;
-import dev.rondo.storage.Dot;
-import dev.rondo.storage.Elements;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.HybridClock;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.Mutation;
 import dev.rondo.storage.Mutation.Outcome;
 import dev.rondo.storage.ScanPage;
-import dev.rondo.storage.SingleElement;
 import dev.rondo.storage.Store;
 import dev.rondo.storage.StoreTransaction;
-import dev.rondo.storage.VectorClock;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +29,18 @@ import org.jspecify.annotations.Nullable;
 public final class Replica implements Keyspace {
   private final Store store;
   private final InstantSource clock;
-  private final HybridClock hybridClock;
-  private final long actor;
+  private final Versioning versioning;
 
   /**
    * @param store where rows are kept
    * @param clock decides what has expired
    * @param hybridClock stamps writes; the one clock of the node
+   * @param deletions what a deletion leaves behind
    */
-  public Replica(Store store, InstantSource clock, HybridClock hybridClock) {
+  public Replica(Store store, InstantSource clock, HybridClock hybridClock, Deletions deletions) {
     this.store = store;
     this.clock = clock;
-    this.hybridClock = hybridClock;
-    this.actor = store.actor();
+    this.versioning = new Versioning(store.actor(), hybridClock, deletions);
   }
 
   @Override
@@ -77,7 +75,7 @@ public final class Replica implements Keyspace {
   public <T extends @Nullable Object> void update(
       Key key, Consistency consistency, Update<T> update, Completion<T> done) {
     if (satisfiable(consistency.write(), "write", done)) {
-      store.mutate(key, new VersionedUpdate<>(update, clock.millis()), done);
+      store.mutate(key, new VersionedUpdate<>(versioning, update, clock.millis()), done);
     }
   }
 
@@ -125,6 +123,109 @@ public final class Replica implements Keyspace {
     return store.sizeWithExpiry(database);
   }
 
+  // What a coordinator asks of this node's copy.
+
+  /** Reads a key as it is stored: tombstones and expired entries are answered, not hidden. */
+  public void stored(Key key, boolean needsElements, Completion<@Nullable Entry> done) {
+    store.read(key, needsElements, done);
+  }
+
+  /** Applies an update to this node's copy and answers with what it wrote, to be replicated. */
+  public <T extends @Nullable Object> void apply(
+      Key key, Update<T> update, Completion<Applied<T>> done) {
+    store.mutate(
+        key, new Captured<>(new VersionedUpdate<>(versioning, update, clock.millis())), done);
+  }
+
+  /**
+   * Does a transaction on this node's copies and answers with what it wrote.
+   *
+   * @param done is given the result, and the entries of the keys that were changed
+   */
+  public <T extends @Nullable Object> void applyAll(
+      Iterable<Key> keys, Transaction<T> work, Completion<AppliedAll<T>> done) {
+    long nowMillis = clock.millis();
+    store.transact(
+        keys,
+        rows -> {
+          RowsView view = new RowsView(rows, nowMillis);
+          T result = work.run(view);
+          Map<Key, Entry> written = new LinkedHashMap<>();
+          for (Key key : view.changed) {
+            Entry entry = rows.read(key);
+            if (entry != null) {
+              written.put(key, entry);
+            }
+          }
+          return new AppliedAll<>(result, written);
+        },
+        done);
+  }
+
+  /**
+   * Merges what another replica has into this node's copy.
+   *
+   * @param done is told whether that changed anything
+   */
+  public void merge(Key key, Entry incoming, Completion<Boolean> done) {
+    versioning.clock().observe(incoming.latestHybridTime());
+    store.mutate(
+        key,
+        new MergeOf(incoming, false),
+        new Completion<>() {
+          @Override
+          public void success(MergeOf.Result result) {
+            if (result == MergeOf.Result.NEEDS_ELEMENTS) {
+              store.mutate(
+                  key, new MergeOf(incoming, true), Completions.map(done, MergeOf::changed));
+            } else {
+              done.success(MergeOf.changed(result));
+            }
+          }
+
+          @Override
+          public void failure(Throwable cause) {
+            done.failure(cause);
+          }
+        });
+  }
+
+  /** What an entry read anywhere looks like to clients: null when it is deleted or has expired. */
+  public @Nullable Entry visible(@Nullable Entry stored) {
+    return live(stored, clock.millis());
+  }
+
+  /**
+   * Applies an update to an entry read elsewhere and gives what comes out its version, as if this
+   * node held the key; stores nothing.
+   */
+  public <T extends @Nullable Object> Applied<T> version(
+      @Nullable Entry stored, Update<T> update, long nowMillis) {
+    Outcome<T> outcome = new VersionedUpdate<>(versioning, update, nowMillis).apply(stored);
+    return new Applied<>(outcome.result(), outcome.entry());
+  }
+
+  /** This node's time, in milliseconds since 1970. */
+  public long nowMillis() {
+    return clock.millis();
+  }
+
+  /** A mutation that answers with what it wrote, too. */
+  private record Captured<T extends @Nullable Object>(Mutation<T> mutation)
+      implements Mutation<Applied<T>> {
+    @Override
+    public boolean needsElements() {
+      return mutation.needsElements();
+    }
+
+    @Override
+    public Outcome<Applied<T>> apply(@Nullable Entry stored) {
+      Outcome<T> outcome = mutation.apply(stored);
+      return new Outcome<>(
+          new Applied<>(outcome.result(), outcome.entry()), outcome.action(), outcome.entry());
+    }
+  }
+
   private boolean satisfiable(Level level, String verb, Completion<?> done) {
     int required = level.required(replicas());
     if (required <= replicas()) {
@@ -157,69 +258,11 @@ public final class Replica implements Keyspace {
     return new ScanPage(page.nextCursor(), live);
   }
 
-  /** An update as the store's mutation: hides what is dead, and versions what comes out. */
-  private final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
-    private final Update<T> update;
-    private final long nowMillis;
-
-    VersionedUpdate(Update<T> update, long nowMillis) {
-      this.update = update;
-      this.nowMillis = nowMillis;
-    }
-
-    @Override
-    public boolean needsElements() {
-      return update.needsElements();
-    }
-
-    @Override
-    public Outcome<T> apply(@Nullable Entry stored) {
-      Entry current = live(stored, nowMillis);
-      Change<T> change = update.apply(current, nowMillis);
-      Change.Effect effect = change.effect();
-      if (effect instanceof Change.Keep) {
-        return Outcome.keep(change.result());
-      }
-      if (effect instanceof Change.PutString put && nowMillis <= put.expireAtMillis()) {
-        return Outcome.put(change.result(), stringEntry(stored, put));
-      }
-      if (effect instanceof Change.Expire expire && nowMillis <= expire.expireAtMillis()) {
-        return Outcome.put(change.result(), withExpiry(current, expire));
-      }
-      return stored == null ? Outcome.keep(change.result()) : Outcome.purge(change.result());
-    }
-
-    private Entry stringEntry(@Nullable Entry stored, Change.PutString put) {
-      VectorClock seen = stored == null ? VectorClock.EMPTY : stored.clock();
-      VectorClock next = seen.increment(actor);
-      long time = hybridClock.next();
-      Elements elements =
-          SingleElement.of(new Dot(actor, next.counterOf(actor), time), put.value());
-      boolean expirySet = put.expireAtMillis() != Entry.NO_EXPIRY || hadExpiry(stored);
-      return new Entry(DataType.STRING, next, put.expireAtMillis(), expirySet ? time : 0, elements);
-    }
-
-    private boolean hadExpiry(@Nullable Entry stored) {
-      return stored != null && stored.expiryHybridTime() != 0;
-    }
-
-    private Entry withExpiry(@Nullable Entry current, Change.Expire expire) {
-      if (current == null) {
-        throw new IllegalStateException("an absent key cannot get an expiry");
-      }
-      return new Entry(
-          current.type(),
-          current.clock().increment(actor),
-          expire.expireAtMillis(),
-          hybridClock.next(),
-          current.elements());
-    }
-  }
-
-  /** A transaction's view over the store's rows. */
+  /** A transaction's view over the store's rows; remembers what was written. */
   private final class RowsView implements Transaction.View {
     private final StoreTransaction.Rows rows;
     private final long nowMillis;
+    private final Set<Key> changed = new LinkedHashSet<>();
 
     RowsView(StoreTransaction.Rows rows, long nowMillis) {
       this.rows = rows;
@@ -238,7 +281,8 @@ public final class Replica implements Keyspace {
 
     @Override
     public <R extends @Nullable Object> R update(Key key, Update<R> update) {
-      return rows.mutate(key, new VersionedUpdate<>(update, nowMillis));
+      changed.add(key);
+      return rows.mutate(key, new VersionedUpdate<>(versioning, update, nowMillis));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rondo.server;
 
 import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Replica;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandTable;
@@ -105,7 +106,7 @@ public final class RondoServer {
         Executors.newSingleThreadExecutor(task -> new Thread(task, "rondo-background"));
     this.housekeeping =
         new Housekeeping(sessions, pause, clock, () -> config.get(NetworkSettings.TIMEOUT));
-    Replica replica = new Replica(store, clock, new HybridClock(clock));
+    Replica replica = new Replica(store, clock, new HybridClock(clock), Deletions.PURGE);
     PasswordAuthenticator authenticator =
         new PasswordAuthenticator(() -> config.get(NetworkSettings.REQUIREPASS));
     Checkpoints checkpoints =

@@ -28,18 +28,33 @@ public final class EntryCodec {
 
   /** How many bytes {@link #encode} writes. */
   public static int sizeOf(StoredRow row) {
+    return Math.toIntExact(sizeOfVersion(row) + sizeOfContents(row.entry()));
+  }
+
+  private static int sizeOfVersion(StoredRow row) {
     Entry entry = row.entry();
     int flags = flagsOf(row);
     VectorClock clock = entry.clock();
-    long size = 3L + Varint.sizeOf(clock.size());
+    int size = 3 + Varint.sizeOf(clock.size());
     for (int i = 0; i < clock.size(); i++) {
-      size += 8L + Varint.sizeOf(clock.counter(i));
+      size += 8 + Varint.sizeOf(clock.counter(i));
     }
     size += has(flags, EMPTY) ? 0 : 8;
     size += has(flags, EXPIRES) ? 8 : 0;
     size += has(flags, EXPIRY_SET_EARLIER) ? 8 : 0;
     size += has(flags, INDEXED_EARLIER) ? 8 : 0;
-    return Math.toIntExact(size + sizeOfContents(entry));
+    return size;
+  }
+
+  /**
+   * Writes an entry's version alone, for {@link #decodeVersion}; its contents may be unloaded. It
+   * is the beginning of the row.
+   */
+  public static byte[] encodeVersion(Entry entry) {
+    StoredRow row = StoredRow.of(entry);
+    byte[] bytes = new byte[sizeOfVersion(row)];
+    encodeVersion(row, ByteBuffer.wrap(bytes));
+    return bytes;
   }
 
   private static long sizeOfContents(Entry entry) {
@@ -62,6 +77,11 @@ public final class EntryCodec {
    * @throws IllegalStateException when the entry is not loaded
    */
   public static void encode(StoredRow row, ByteBuffer into) {
+    encodeVersion(row, into);
+    encodeContents(row.entry(), row.entry().elements().latestHybridTime(), into);
+  }
+
+  private static void encodeVersion(StoredRow row, ByteBuffer into) {
     Entry entry = row.entry();
     int flags = flagsOf(row);
     into.put((byte) VERSION).put((byte) entry.type().code()).put((byte) flags);
@@ -84,7 +104,6 @@ public final class EntryCodec {
     if (has(flags, INDEXED_EARLIER)) {
       into.putLong(row.indexedExpiryMillis());
     }
-    encodeContents(entry, latest, into);
   }
 
   private static void encodeContents(Entry entry, long latest, ByteBuffer into) {

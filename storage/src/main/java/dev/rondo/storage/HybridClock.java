@@ -21,12 +21,17 @@ public final class HybridClock {
 
   /** A reading later than every reading and every observed time before. */
   public long next() {
+    return nextAfter(0);
+  }
+
+  /** A reading that is later than a time seen elsewhere, too. */
+  public long nextAfter(long seen) {
     long wall = physical.millis() << LOGICAL_BITS;
     long previous;
     long reading;
     do {
       previous = last.get();
-      reading = Math.max(wall, previous + 1);
+      reading = Math.max(wall, Math.max(previous, seen) + 1);
     } while (!last.compareAndSet(previous, reading));
     return reading;
   }

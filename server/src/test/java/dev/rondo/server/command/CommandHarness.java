@@ -3,6 +3,7 @@ package dev.rondo.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Replica;
 import dev.rondo.resp.InlineArguments;
@@ -63,7 +64,7 @@ public final class CommandHarness implements AutoCloseable {
   private CommandHarness(Store store, SettableClock clock, List<CommandSpec> rows) {
     this.clock = clock;
     this.store = store;
-    this.keyspace = new Replica(store, clock, new HybridClock(clock));
+    this.keyspace = new Replica(store, clock, new HybridClock(clock), Deletions.PURGE);
     this.dispatcher =
         new Dispatcher(
             new CommandTable(rows),

@@ -1,0 +1,349 @@
+package dev.rondo.cluster.coordinator;
+
+import dev.rondo.cluster.Applied;
+import dev.rondo.cluster.AppliedAll;
+import dev.rondo.cluster.ClusterException;
+import dev.rondo.cluster.Completions;
+import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Keyspace;
+import dev.rondo.cluster.Level;
+import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.Replica;
+import dev.rondo.cluster.Transaction;
+import dev.rondo.cluster.Update;
+import dev.rondo.storage.Completion;
+import dev.rondo.storage.Entry;
+import dev.rondo.storage.Key;
+import dev.rondo.storage.ScanPage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keyspace of a cluster: any node reads any key; writes of a key are made by the node that
+ * orders its slot's writes ({@link ClusterState#writeCoordinator}), to which the front end hands
+ * the command. A node that is asked although it is not that one serves nevertheless if it is a
+ * replica, for views of the cluster differ for a moment whenever it changes.
+ */
+public final class Coordinator implements Keyspace {
+  private static final int READ_ATTEMPTS = 3;
+
+  private final ClusterState state;
+  private final Replica local;
+  private final ReplicaClient client;
+  private final Hints hints;
+  private final CoordinatorSettings settings;
+  private final int replicas;
+
+  /**
+   * @param replicas N
+   */
+  public Coordinator(
+      ClusterState state,
+      Replica local,
+      Requests requests,
+      Hints hints,
+      CoordinatorSettings settings,
+      int replicas) {
+    this.state = state;
+    this.local = local;
+    this.client = new ReplicaClient(state, local, requests);
+    this.hints = hints;
+    this.settings = settings;
+    this.replicas = replicas;
+  }
+
+  @Override
+  public int replicas() {
+    return replicas;
+  }
+
+  @Override
+  public void read(
+      Key key, boolean needsElements, Consistency consistency, Completion<@Nullable Entry> done) {
+    readStored(key, needsElements, consistency.read(), Completions.map(done, this::visible));
+  }
+
+  @SuppressWarnings("NullAway") // the checker ignores type arguments
+  private @Nullable Entry visible(@Nullable Entry stored) {
+    return local.visible(stored);
+  }
+
+  private void readStored(
+      Key key, boolean needsElements, Level level, Completion<@Nullable Entry> done) {
+    readStored(key, needsElements, level, READ_ATTEMPTS, done);
+  }
+
+  /** A read changes nothing, so one that failed is repeated while there is a chance. */
+  private void readStored(
+      Key key, boolean needsElements, Level level, int attempts, Completion<@Nullable Entry> done) {
+    List<NodeId> all = state.replicas(key.slot());
+    Requirement requirement = requirement(level, all);
+    List<NodeId> candidates = candidates(all);
+    if (!isMet(requirement, candidates)) {
+      done.failure(tooFew(level, "read", all.size(), candidates.size()));
+      return;
+    }
+    if (requirement.total() == 1 && candidates.get(0).equals(state.self())) {
+      local.stored(key, needsElements, done);
+      return;
+    }
+    new ReadOperation(
+            client,
+            state,
+            settings.requestTimeoutMillis(),
+            key,
+            needsElements,
+            requirement,
+            candidates,
+            new Completion<>() {
+              @Override
+              @SuppressWarnings("NullAway") // done takes null: the checker ignores type arguments
+              public void success(@Nullable Entry stored) {
+                done.success(stored);
+              }
+
+              @Override
+              public void failure(Throwable cause) {
+                if (attempts > 1) {
+                  readStored(key, needsElements, level, attempts - 1, done);
+                } else {
+                  done.failure(cause);
+                }
+              }
+            })
+        .start();
+  }
+
+  @Override
+  public <T extends @Nullable Object> void update(
+      Key key, Consistency consistency, Update<T> update, Completion<T> done) {
+    int slot = key.slot();
+    if (!mayWrite(slot, consistency.write(), done)) {
+      return;
+    }
+    if (isSettled(slot)) {
+      applyHere(key, consistency, update, done);
+    } else {
+      bringUpToDate(List.of(key), 0, () -> applyHere(key, consistency, update, done), done);
+    }
+  }
+
+  private <T extends @Nullable Object> void applyHere(
+      Key key, Consistency consistency, Update<T> update, Completion<T> done) {
+    local.apply(
+        key,
+        update,
+        Completions.<Applied<T>>then(
+            done,
+            applied -> {
+              Entry written = applied.written();
+              if (written == null) {
+                done.success(applied.result());
+              } else {
+                replicate(key, written, consistency.write(), applied.result(), done);
+              }
+            }));
+  }
+
+  private <T extends @Nullable Object> void replicate(
+      Key key, Entry written, Level level, T result, Completion<T> done) {
+    write(key, written, level, state.self(), Completions.map(done, reached -> result));
+  }
+
+  private void write(
+      Key key, Entry written, Level level, @Nullable NodeId alreadyAt, Completion<Boolean> done) {
+    Requirement requirement = requirement(level, state.replicas(key.slot()));
+    new WriteOperation(
+            client, state, hints, settings, key, EncodedEntry.of(written), requirement, done)
+        .start(alreadyAt);
+  }
+
+  @Override
+  public <T extends @Nullable Object> void transact(
+      Iterable<Key> keys, Consistency consistency, Transaction<T> work, Completion<T> done) {
+    List<Key> named = new ArrayList<>(new LinkedHashSet<>(listOf(keys)));
+    if (named.isEmpty()) {
+      local.transact(named, Consistency.ONE, work, done);
+      return;
+    }
+    int slot = named.get(0).slot();
+    boolean oneSlot = named.stream().allMatch(key -> key.slot() == slot);
+    if (!oneSlot || !state.self().equals(state.writeCoordinator(slot))) {
+      new GatheredTransaction<>(this, local, named, work, done).start();
+    } else if (mayWrite(slot, consistency.write(), done)) {
+      Runnable applyAll = () -> applyAllHere(named, consistency, work, done);
+      if (isSettled(slot)) {
+        applyAll.run();
+      } else {
+        bringUpToDate(named, 0, applyAll, done);
+      }
+    }
+  }
+
+  private static List<Key> listOf(Iterable<Key> keys) {
+    List<Key> list = new ArrayList<>();
+    keys.forEach(list::add);
+    return list;
+  }
+
+  private <T extends @Nullable Object> void applyAllHere(
+      List<Key> keys, Consistency consistency, Transaction<T> work, Completion<T> done) {
+    local.applyAll(
+        keys,
+        work,
+        Completions.<AppliedAll<T>>then(
+            done,
+            applied ->
+                writeAll(
+                    applied.written(), consistency.write(), state.self(), applied.result(), done)));
+  }
+
+  /** Brings several entries to their replicas; completes when all have what the level asks. */
+  <T extends @Nullable Object> void writeAll(
+      Map<Key, Entry> written,
+      Level level,
+      @Nullable NodeId alreadyAt,
+      T result,
+      Completion<T> done) {
+    AllOf<T> all = new AllOf<>(written.size(), result, done);
+    written.forEach((key, entry) -> write(key, entry, level, alreadyAt, all));
+  }
+
+  /** Reads what is stored under several keys; the answers are in the order of the keys. */
+  void readAll(List<Key> keys, Level level, Completion<List<@Nullable Entry>> done) {
+    Gather gather = new Gather(keys.size(), done);
+    for (int i = 0; i < keys.size(); i++) {
+      readStored(keys.get(i), true, level, gather.part(i));
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> void transactExclusively(
+      Transaction<T> work, Completion<T> done) {
+    done.failure(
+        new ClusterException(
+            ClusterException.Kind.UNAVAILABLE, "no command can hold a whole cluster still"));
+  }
+
+  @Override
+  public void scan(int database, long cursor, int maxKeys, Completion<ScanPage> done) {
+    local.scan(database, cursor, maxKeys, done);
+  }
+
+  @Override
+  public long size(int database) {
+    return local.size(database);
+  }
+
+  @Override
+  public long sizeWithExpiry(int database) {
+    return local.sizeWithExpiry(database);
+  }
+
+  // Who is asked, and whether that is enough.
+
+  private Requirement requirement(Level level, List<NodeId> all) {
+    return Requirement.of(level, all, state::dataCentreOf, state.dataCentreOf(state.self()));
+  }
+
+  /** Live replicas: this node, then those near it, then the rest; those that lag behind last. */
+  private List<NodeId> candidates(List<NodeId> all) {
+    List<NodeId> live = new ArrayList<>(all.size());
+    String here = state.dataCentreOf(state.self());
+    for (NodeId node : all) {
+      if (state.isLive(node)) {
+        live.add(node);
+      }
+    }
+    if (live.size() > 1) {
+      live.sort((a, b) -> Integer.compare(distance(a, here), distance(b, here)));
+    }
+    return live;
+  }
+
+  private int distance(NodeId node, String here) {
+    int behind = state.isCaughtUp(node) ? 0 : 4;
+    if (node.equals(state.self())) {
+      return behind;
+    }
+    return behind + (state.dataCentreOf(node).equals(here) ? 1 : 2);
+  }
+
+  private boolean isMet(Requirement requirement, Iterable<NodeId> by) {
+    Quorum quorum = new Quorum(requirement);
+    for (NodeId node : by) {
+      quorum.answered(state.dataCentreOf(node));
+    }
+    return quorum.isReached();
+  }
+
+  /** Whether enough nodes can be reached to begin a write; if not, nothing was done. */
+  private boolean mayWrite(int slot, Level level, Completion<?> done) {
+    List<NodeId> all = state.replicas(slot);
+    if (!all.contains(state.self())) {
+      done.failure(
+          new ClusterException(
+              ClusterException.Kind.UNAVAILABLE, "this node is no replica of the key any more"));
+      return false;
+    }
+    List<NodeId> reachable = candidates(all);
+    if (settings.sloppy()) {
+      int missing = all.size() - reachable.size();
+      for (NodeId node : state.fallbacks(slot)) {
+        if (missing > 0 && state.isLive(node)) {
+          reachable.add(node);
+          missing--;
+        }
+      }
+    }
+    if (!isMet(requirement(level, all), reachable)) {
+      done.failure(tooFew(level, "write", all.size(), reachable.size()));
+      return false;
+    }
+    return true;
+  }
+
+  private static ClusterException tooFew(Level level, String verb, int all, int reachable) {
+    return new ClusterException(
+        ClusterException.Kind.UNAVAILABLE,
+        "%s=%s cannot be met: %d of %d replicas can be reached"
+            .formatted(verb, level, reachable, all));
+  }
+
+  /** Whether this node has been the one that orders the slot's writes all along. */
+  private boolean isSettled(int slot) {
+    return state.replicas(slot).get(0).equals(state.self()) && state.isCaughtUp(state.self());
+  }
+
+  /**
+   * Merges what a majority of the replicas has into this node's copies, before this node takes over
+   * ordering writes: it may have missed some.
+   */
+  private void bringUpToDate(List<Key> keys, int from, Runnable then, Completion<?> done) {
+    if (from == keys.size()) {
+      then.run();
+      return;
+    }
+    Key key = keys.get(from);
+    List<NodeId> all = state.replicas(key.slot());
+    int majority = all.size() / 2 + 1;
+    Level reachable = new Level.Count(Math.max(1, Math.min(majority, candidates(all).size())));
+    Runnable next = () -> bringUpToDate(keys, from + 1, then, done);
+    readStored(
+        key,
+        true,
+        reachable,
+        Completions.<@Nullable Entry>then(
+            done,
+            stored -> {
+              if (stored == null) {
+                next.run();
+              } else {
+                local.merge(key, stored, Completions.then(done, changed -> next.run()));
+              }
+            }));
+  }
+}
