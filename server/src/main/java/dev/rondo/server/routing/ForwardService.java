@@ -112,7 +112,8 @@ public final class ForwardService implements ForwardHandler {
 
   // One command.
 
-  private void command(ForwardRequest.Command command, long deadlineMillis, Completion<byte[]> done) {
+  private void command(
+      ForwardRequest.Command command, long deadlineMillis, Completion<byte[]> done) {
     byte[][] arguments = command.arguments();
     CommandSpec spec = coordinating.table().resolve(arguments);
     if (spec == null || !isHandedOn(spec)) {
@@ -124,9 +125,9 @@ public final class ForwardService implements ForwardHandler {
   }
 
   private static boolean isHandedOn(CommandSpec spec) {
-    boolean writes = spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE);
-    return !spec.is(CommandFlag.ONE_NODE_ONLY)
-        && (spec.is(CommandFlag.EVERYWHERE) || (writes && spec.hasKeys()));
+    return !Router.runsAnywhere(spec)
+        && !spec.is(CommandFlag.ONE_NODE_ONLY)
+        && (spec.is(CommandFlag.EVERYWHERE) || spec.hasKeys());
   }
 
   private void dispatch(
@@ -137,8 +138,7 @@ public final class ForwardService implements ForwardHandler {
       ReplyTarget target,
       Completion<byte[]> done) {
     Dispatcher.Verdict verdict =
-        dispatcher.dispatch(
-            session, command.arguments(), command.caller().consistency(), target);
+        dispatcher.dispatch(session, command.arguments(), command.caller().consistency(), target);
     if (verdict == Dispatcher.Verdict.HELD_BACK) {
       afterPause(
           deadlineMillis,
@@ -213,7 +213,7 @@ public final class ForwardService implements ForwardHandler {
       if (spec == null || !mayBeQueued(spec, arguments)) {
         throw new MalformedForwardException("no command for a transaction that is handed on");
       }
-      writes |= spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE);
+      writes |= !Router.runsAnywhere(spec);
       commands.add(new Queued(spec, arguments));
     }
     for (Key key : request.watched().keys()) {
@@ -256,7 +256,8 @@ public final class ForwardService implements ForwardHandler {
         new Completion<>() {
           @Override
           public void success(Optional<Replies> replies) {
-            done.success(replies.map(ForwardService.this::encode).orElseGet(ForwardReplyCodec::touched));
+            done.success(
+                replies.map(ForwardService.this::encode).orElseGet(ForwardReplyCodec::touched));
           }
 
           @Override
