@@ -98,7 +98,8 @@ public final class ClusterRouting implements CommandRouting {
     return false;
   }
 
-  /** A command on its way; its task. */
+  /** A command on its way. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record ForwardedCommand(RoutedCall call, Router router, byte[] request)
       implements Attempts.Task {
     @Override

@@ -9,6 +9,7 @@ import dev.rondo.server.command.Reply;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that runs on every node: refused unless all can be reached; then here, and when that
@@ -27,8 +28,8 @@ final class EverywhereCall {
   private final List<NodeId> others;
   private final AtomicInteger missing;
 
-  /** The first thing that went wrong elsewhere, code first; empty for nothing. */
-  private final AtomicReference<String> error = new AtomicReference<>("");
+  /** The first thing that went wrong elsewhere, code first; null for nothing. */
+  private final AtomicReference<@Nullable String> error = new AtomicReference<>();
 
   EverywhereCall(RoutedCall call, ClusterState state, Attempts.Means means, Keyspace local) {
     this.call = call;
@@ -87,10 +88,11 @@ final class EverywhereCall {
     if (missing.decrementAndGet() > 0) {
       return;
     }
-    if (error.get().isEmpty()) {
+    String failure = error.get();
+    if (failure == null) {
       call.answer(reply);
     } else {
-      call.refuse(error.get());
+      call.refuse(failure);
     }
   }
 
@@ -141,7 +143,7 @@ final class EverywhereCall {
     }
 
     private void failed(String why) {
-      error.compareAndSet("", NOT_ALL_DONE.formatted(node, why));
+      error.compareAndSet(null, NOT_ALL_DONE.formatted(node, why));
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.rondo.server.routing.ForwardRequest.Caller;
 import dev.rondo.server.session.WatchedKeys;
 import dev.rondo.storage.Completion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ final class ForwardServiceTest {
 
   private void assertRefused(byte[] request) {
     assertThat(run(request))
-        .failsWithin(java.time.Duration.ofSeconds(30))
+        .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingCause()
         .isInstanceOfSatisfying(

@@ -26,6 +26,7 @@ import dev.rondo.server.command.CommandObserver;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
+import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.Reply;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
@@ -100,7 +101,6 @@ final class FrontEnds implements AutoCloseable {
     for (int i = 0; i < nodeCount; i++) {
       nodes.add(new Node(i, directory.resolve("node" + i)));
     }
-    nodes.forEach(Node::wire);
   }
 
   Node node(int i) {
@@ -148,9 +148,9 @@ final class FrontEnds implements AutoCloseable {
     private final RocksStore store;
     private final Replica replica;
     private final Requests requests;
-    private @Nullable ReplicaService replicaService;
-    private @Nullable ForwardService forwardService;
-    private @Nullable Dispatcher dispatcher;
+    private final ReplicaService replicaService;
+    private final ForwardService forwardService;
+    private final Dispatcher dispatcher;
 
     Node(int number, Path directory) {
       this.address = new NodeAddress("127.0.0.1", FIRST_PORT + number);
@@ -164,14 +164,6 @@ final class FrontEnds implements AutoCloseable {
       this.replica = new Replica(store, clock, new HybridClock(clock), Deletions.KEEP_TOMBSTONE);
       this.requests = new Requests(this, nanos::get, 1000);
       this.session = newSession();
-    }
-
-    Session newSession() {
-      return new Session(
-          1, new ForwardedConnection("127.0.0.1:50000"), clock.millis(), Consistency.QUORUM, true);
-    }
-
-    private void wire() {
       Coordinator coordinator =
           new Coordinator(
               this,
@@ -199,11 +191,15 @@ final class FrontEnds implements AutoCloseable {
               RoutingSettings.DEFAULT);
     }
 
+    Session newSession() {
+      return new Session(
+          1, new ForwardedConnection("127.0.0.1:50000"), clock.millis(), Consistency.QUORUM, true);
+    }
+
     private CommandObserver observer() {
       return new CommandObserver() {
         @Override
-        public void completed(
-            dev.rondo.server.command.Invocation call, long elapsedNanos, @Nullable String error) {
+        public void completed(Invocation call, long elapsedNanos, @Nullable String error) {
           completed.add(call.spec().name());
         }
 

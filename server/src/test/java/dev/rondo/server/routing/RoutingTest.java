@@ -2,13 +2,19 @@ package dev.rondo.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.cluster.Consistency;
+import dev.rondo.resp.InlineArguments;
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.routing.FrontEnds.Forwarded;
 import dev.rondo.server.routing.FrontEnds.Mishap;
 import dev.rondo.server.routing.FrontEnds.Node;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Session;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,9 +212,8 @@ final class RoutingTest {
   }
 
   private boolean isRepeatable(String line) {
-    byte[][] arguments =
-        dev.rondo.resp.InlineArguments.split(dev.rondo.server.command.Bytes.of(line));
-    return here.table().resolve(arguments).isRepeatable(arguments);
+    byte[][] arguments = InlineArguments.split(Bytes.of(line));
+    return Objects.requireNonNull(here.table().resolve(arguments)).isRepeatable(arguments);
   }
 
   @Test
@@ -225,7 +230,7 @@ final class RoutingTest {
     there.pause.pause(ClientPause.Mode.ALL, cluster.clock.millis() + 5000);
     var answer = here.start(here.session, "set %s v".formatted(theirs));
     cluster.clock.advanceMillis(5001);
-    cluster.mishaps.addAll(java.util.Collections.nCopies(20, Mishap.UNAVAILABLE));
+    cluster.mishaps.addAll(Collections.nCopies(20, Mishap.UNAVAILABLE));
     there.pause.tick();
     assertThat(FrontEnds.encode(answer.join(), here.session)).startsWith("-CLUSTERDOWN");
     assertThat(here.run("get " + theirs)).isEqualTo("$-1\r\n");
@@ -282,14 +287,10 @@ final class RoutingTest {
 
   @Test
   void aMonitorOfTheNodeThatRunsItSeesTheClientsAddress() {
-    List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> lines = new CopyOnWriteArrayList<>();
     Session monitor =
         new Session(
-            9,
-            new RecordingConnection(lines),
-            cluster.clock.millis(),
-            dev.rondo.cluster.Consistency.ONE,
-            true);
+            9, new RecordingConnection(lines), cluster.clock.millis(), Consistency.ONE, true);
     there.monitors.add(monitor);
     here.run("set %s v".formatted(theirs));
     assertThat(lines).hasSize(1);
