@@ -110,7 +110,8 @@ final class ForwardServiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"set k", "ping", "flushall", "multi", "select 1", "nosuch", "watch k"})
+  @ValueSource(
+      strings = {"set k", "ping", "flushall", "multi", "select 1", "nosuch", "watch k", "copy k l"})
   void aQueueMayHoldOnlyCommandsOnKeys(String line) {
     assertRefused(transaction("set k v", line));
     assertThat(cluster.node(0).run("get k")).isEqualTo("$-1\r\n");
