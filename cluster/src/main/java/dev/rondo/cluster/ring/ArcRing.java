@@ -158,18 +158,53 @@ final class ArcRing {
     }
   }
 
-  record Mark(int[] next, int[] previous, int[] owner, int[] held) {}
-
-  Mark mark() {
-    return new Mark(next.clone(), previous.clone(), owner.clone(), held.clone());
+  /**
+   * The sum of the squares of the lengths of three runs, where a run is neighbouring arcs of one
+   * owner: the run an arc is in, and the ones before and after it. Short runs make it small.
+   */
+  double roughness(int arc) {
+    int start = startOfRun(previous[startOfRun(arc)]);
+    double sum = 0;
+    int from = start;
+    for (int run = 0; run < 3; run++) {
+      int end = next[from];
+      while (end != start && owner[end] == owner[from]) {
+        end = next[end];
+      }
+      double length = distance(from, end) == 0 ? Slots.COUNT : distance(from, end);
+      sum += length * length;
+      from = end;
+      if (from == start) {
+        break;
+      }
+    }
+    return sum;
   }
 
-  void reset(Mark mark) {
-    System.arraycopy(mark.next, 0, next, 0, next.length);
-    System.arraycopy(mark.previous, 0, previous, 0, next.length);
-    System.arraycopy(mark.owner, 0, owner, 0, next.length);
-    System.arraycopy(mark.held, 0, held, 0, held.length);
+  private int startOfRun(int arc) {
+    int start = arc;
+    while (previous[start] != arc && owner[previous[start]] == owner[arc]) {
+      start = previous[start];
+    }
+    return start;
   }
+
+  /** All there is to know at one time, to come back to. */
+  Snapshot snapshot() {
+    return new Snapshot(next.clone(), previous.clone(), owner.clone(), held.clone());
+  }
+
+  /** Makes everything as it was. */
+  void restore(Snapshot then) {
+    System.arraycopy(then.next, 0, next, 0, next.length);
+    System.arraycopy(then.previous, 0, previous, 0, previous.length);
+    System.arraycopy(then.owner, 0, owner, 0, owner.length);
+    System.arraycopy(then.held, 0, held, 0, held.length);
+  }
+
+  /** Opaque. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Snapshot(int[] next, int[] previous, int[] owner, int[] held) {}
 
   /** For each slot its owner. */
   int[] owners() {

@@ -14,21 +14,36 @@ import java.util.stream.IntStream;
  * who has too much.
  *
  * <p>Which pieces move decides how replicas come to lie, as a piece brings its new owner also what
- * the arcs before it hold. Of a number of candidate pieces the one is taken that leaves all nodes
+ * the arcs before it hold. Of a number of candidates the piece is taken that leaves all nodes
  * nearest to where they should be by now, on the straight way from what they held at the start to
- * their {@link FairShare}.
+ * their {@link FairShare}; and among those it matters that runs of slots become short, since who
+ * follows a long run takes over most of its owner's load when that fails. At last a few pieces at a
+ * time are moved once more, as long as a node still holds too much and it gets better.
  *
  * <p>Candidates are drawn by a generator that starts from what it is given, so that equal inputs
  * make equal rings.
  */
 final class Rebalance {
-  /** Arcs a node has about at least, so that its neighbours are many. */
-  private static final int ARCS_PER_NODE = Integer.getInteger("arcs", 32);
+  /** Arcs a node has at least, about: with more, replicas are easier to balance. */
+  private static final int ARCS_PER_NODE = 64;
 
-  private static final int CANDIDATES = Integer.getInteger("cand", 64);
+  /** Pieces looked at before one is moved. */
+  private static final int CANDIDATES = 64;
 
-  /** Work after which no further candidate is looked at, in arcs met. */
+  /** What short runs are worth against balance. */
+  private static final double ROUGHNESS_COST = 0.1;
+
+  /** A node may hold so much of its fair share, and a slot, before pieces are moved once more. */
+  private static final double TOLERANCE = 1.015;
+
+  private static final int MAX_TRIES = 400;
+  private static final int PIECES_PER_TRY = 3;
+
+  /** Work after which no further candidate is looked at for one piece, in arcs met. */
   private static final long MAX_STEPS_PER_PIECE = 200_000;
+
+  /** Work after which the ring is good enough as it is, in arcs met. */
+  private static final long MAX_STEPS_OF_TRIES = 20_000_000;
 
   private final ArcRing ring;
   private final int[] surplus;
@@ -37,6 +52,7 @@ final class Rebalance {
   private final int[] heldFirst;
   private final int total;
   private int left;
+  private List<Move> moves = new ArrayList<>();
   private long random;
 
   private Rebalance(List<RingNode> nodes, int replicas, int[] owners, long seed) {
@@ -50,7 +66,7 @@ final class Rebalance {
     for (int i = 0; i < shares.length; i++) {
       surplus[i] -= shares[i];
     }
-    total = Arrays.stream(surplus).filter(s -> s > 0).sum();
+    total = Arrays.stream(surplus).filter(slots -> slots > 0).sum();
     left = total;
     int maxArcSlots = Math.max(1, Slots.COUNT / (ARCS_PER_NODE * nodes.size()));
     ring = new ArcRing(owners, nodes.size(), maxArcSlots, new ReplicaWalk(nodes, replicas));
@@ -61,92 +77,90 @@ final class Rebalance {
 
   /**
    * @param owners for each slot its owner's place in {@code nodes}, or {@link ArcRing#NOBODY}
-   * @return the same afterwards
+   * @return the same afterwards, with nobody's slots given out
    */
   static int[] run(List<RingNode> nodes, int replicas, int[] owners, long seed) {
     Rebalance rebalance = new Rebalance(nodes, replicas, owners, seed);
-    while (rebalance.left > 0) {
-      rebalance.movePiece();
-    }
+    rebalance.movePieces();
     rebalance.refine();
     return rebalance.ring.owners();
   }
 
-  private void refine() {
-    if (moved.isEmpty()) {
-      return;
-    }
-    int tries = Integer.getInteger("tries", 400);
-    for (int i = 0; i < tries && worst() > 1.015; i++) {
-      double before = distance(1);
-      ArcRing.Mark mark = ring.mark();
-      int[] surplusBefore = surplus.clone();
-      List<Moved> movedBefore = List.copyOf(moved);
-      int k = Math.min(moved.size(), Integer.getInteger("k", 2));
-      for (int j = 0; j < k; j++) {
-        Moved m = moved.remove(below(moved.size()));
-        ring.give(m.arc, m.from == unowned ? NOBODY : m.from);
-        surplus[m.from] += m.length;
-        surplus[m.to] -= m.length;
-        left += m.length;
-      }
-      while (left > 0) {
-        movePiece();
-      }
-      if (distance(1) > before) {
-        ring.reset(mark);
-        System.arraycopy(surplusBefore, 0, surplus, 0, surplus.length);
-        moved.clear();
-        moved.addAll(movedBefore);
-      }
-    }
-  }
-
-  private double worst() {
-    double worst = 0;
-    for (int i = 0; i < fair.length; i++) {
-      worst = Math.max(worst, ring.held()[i] / fair[i]);
-    }
-    return worst;
-  }
-
-  private record Moved(int arc, int length, int from, int to) {}
-
-  private final List<Moved> moved = new ArrayList<>();
-
   /** A piece at the start or the end of an arc, and who would get it. */
   private record Candidate(int arc, int length, boolean atEnd, int taker) {}
 
-  private void movePiece() {
-    Candidate best = bestCandidate();
-    surplus[place(ring.owner(best.arc))] -= best.length;
-    surplus[best.taker] += best.length;
-    left -= best.length;
-    int from = place(ring.owner(best.arc));
-    int piece = cutOut(best);
-    ring.give(piece, best.taker);
-    moved.add(new Moved(piece, best.length, from, best.taker));
+  /** A piece that is an arc of its new owner now. */
+  private record Move(int arc, int length, int giver, int taker) {}
+
+  private void movePieces() {
+    while (left > 0) {
+      Candidate best = bestCandidate();
+      int giver = place(ring.owner(best.arc));
+      int piece = cutOut(best);
+      ring.give(piece, best.taker);
+      account(giver, best.taker, best.length);
+      moves.add(new Move(piece, best.length, giver, best.taker));
+    }
+  }
+
+  private void account(int giver, int taker, int slots) {
+    surplus[giver] -= slots;
+    surplus[taker] += slots;
+    left -= slots;
+  }
+
+  private void refine() {
+    long mostSteps = ring.steps() + MAX_STEPS_OF_TRIES;
+    for (int i = 0; i < MAX_TRIES && somebodyHoldsTooMuch() && ring.steps() < mostSteps; i++) {
+      double before = distance(1);
+      ArcRing.Snapshot ringBefore = ring.snapshot();
+      int[] surplusBefore = surplus.clone();
+      List<Move> movesBefore = List.copyOf(moves);
+      takeBackSome();
+      movePieces();
+      if (distance(1) > before) {
+        ring.restore(ringBefore);
+        System.arraycopy(surplusBefore, 0, surplus, 0, surplus.length);
+        moves = new ArrayList<>(movesBefore);
+      }
+    }
+  }
+
+  private void takeBackSome() {
+    for (int i = 0; i < PIECES_PER_TRY && !moves.isEmpty(); i++) {
+      Move move = moves.remove(below(moves.size()));
+      ring.give(move.arc, move.giver == unowned ? NOBODY : move.giver);
+      account(move.giver, move.taker, -move.length);
+    }
+  }
+
+  private boolean somebodyHoldsTooMuch() {
+    return !moves.isEmpty()
+        && IntStream.range(0, unowned).anyMatch(i -> ring.held()[i] > fair[i] * TOLERANCE + 1);
   }
 
   private Candidate bestCandidate() {
     int[] sources = arcsToTakeFrom();
     int[] takers = IntStream.range(0, unowned).filter(i -> surplus[i] < 0).toArray();
-    Candidate best = null;
-    double bestCost = Double.POSITIVE_INFINITY;
     long mostSteps = ring.steps() + MAX_STEPS_PER_PIECE;
-    for (int i = 0; i < CANDIDATES && (best == null || ring.steps() < mostSteps); i++) {
-      int arc = sources[below(sources.length)];
-      int taker = takers[below(takers.length)];
-      int most = Math.min(surplus[place(ring.owner(arc))], -surplus[taker]);
-      Candidate next =
-          new Candidate(arc, Math.min(most, ring.length(arc)), below(2) == 0, taker);
+    Candidate best = draw(sources, takers);
+    double bestCost = costOf(best);
+    for (int i = 1; i < CANDIDATES && ring.steps() < mostSteps; i++) {
+      Candidate next = draw(sources, takers);
       double cost = costOf(next);
-      if (best == null || cost < bestCost) {
+      if (cost < bestCost) {
         best = next;
         bestCost = cost;
       }
     }
     return best;
+  }
+
+  private Candidate draw(int[] sources, int[] takers) {
+    int arc = sources[below(sources.length)];
+    int taker = takers[below(takers.length)];
+    int most = Math.min(surplus[place(ring.owner(arc))], -surplus[taker]);
+    return new Candidate(arc, Math.min(most, ring.length(arc)), below(2) == 0, taker);
   }
 
   private int[] arcsToTakeFrom() {
@@ -168,16 +182,19 @@ final class Rebalance {
 
   private double costOf(Candidate candidate) {
     int owner = ring.owner(candidate.arc);
-    int length = ring.length(candidate.arc);
+    boolean isWhole = ring.length(candidate.arc) == candidate.length;
     int[] held = ring.held().clone();
     int piece = cutOut(candidate);
+    double roughness = -ring.roughness(piece);
     ring.give(piece, candidate.taker);
+    roughness += ring.roughness(piece);
     double cost = distance((double) (total - left + candidate.length) / total);
     ring.takeBack(piece, owner, held);
-    if (candidate.length < length) {
+    if (!isWhole) {
       ring.mend(candidate.atEnd ? piece : ring.next(piece));
     }
-    return cost;
+    double evenRuns = (double) Slots.COUNT * Slots.COUNT / (unowned * ARCS_PER_NODE);
+    return cost + ROUGHNESS_COST * roughness / evenRuns;
   }
 
   private int cutOut(Candidate candidate) {
