@@ -46,9 +46,20 @@ final class Cluster {
       node.start(
           self -> {
             membership = membership();
+            membership.addListener(this::count);
             membership.start();
             return new GossipInbox(membership);
           });
+    }
+
+    private void count(MembershipView before, MembershipView after) {
+      for (Member member : after.members()) {
+        boolean wasDown =
+            before.status(member.id()) == Status.DOWN && before.member(member.id()) != null;
+        if (!wasDown && !member.hasLeft() && after.status(member.id()) == Status.DOWN) {
+          downs++;
+        }
+      }
     }
 
     MembershipView view() {
@@ -80,6 +91,10 @@ final class Cluster {
   final Simulation simulation;
   final SimNetwork network;
   final List<Peer> peers = new ArrayList<>();
+
+  /** How often a node called another down. */
+  int downs;
+
   private final MembershipConfig config;
 
   Cluster(Simulation simulation, MembershipConfig config) {
