@@ -2,8 +2,9 @@ package dev.rondo.cluster.membership;
 
 /** Keeps the newest value it was given. */
 final class SimSharedState implements SharedState {
-  private Value value = new Value(0, 0, new byte[0]);
-  int offers;
+  static final Value NONE = new Value(0, 0, new byte[0]);
+
+  private Value value = NONE;
 
   @Override
   public Value current() {
@@ -12,7 +13,6 @@ final class SimSharedState implements SharedState {
 
   @Override
   public void offer(Value offered) {
-    offers++;
     if (offered.isNewerThan(value.epoch(), value.tieBreak())) {
       value = offered;
     }

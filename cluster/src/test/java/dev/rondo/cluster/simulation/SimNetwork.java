@@ -8,6 +8,7 @@ import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.cluster.transport.Transport;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class SimNetwork {
   /** What is kept of a direction. */
   private static final class Wire {
     final String name;
-    final long[] lastArrivalNanos = new long[Lane.values().length];
+    final Map<Lane, Long> lastArrivalNanos = new EnumMap<>(Lane.class);
     @Nullable LinkQuality quality;
 
     Wire(Link link) {
@@ -190,9 +191,9 @@ public final class SimNetwork {
 
   private void deliver(Link link, Lane lane, Message message) {
     Message arriving = codec.apply(message);
-    long[] last = wire(link).lastArrivalNanos;
-    long at = Math.max(last[lane.ordinal()] + 1, simulation.nowNanos() + delayNanos(link));
-    last[lane.ordinal()] = at;
+    Map<Lane, Long> last = wire(link).lastArrivalNanos;
+    long at = Math.max(last.getOrDefault(lane, 0L) + 1, simulation.nowNanos() + delayNanos(link));
+    last.put(lane, at);
     String label = wire(link).label(lane, message);
     int life = node(link.to()).life();
     simulation.after(
