@@ -42,7 +42,8 @@ final class FailureDetector {
       return;
     }
     boolean reborn = member.incarnation() > watch.incarnation;
-    if (!reborn && member.heartbeat() <= watch.heartbeat) {
+    if (member.incarnation() < watch.incarnation
+        || (!reborn && member.heartbeat() <= watch.heartbeat)) {
       return;
     }
     if (reborn || watch.suspected) {

@@ -62,7 +62,8 @@ public record Member(
   }
 
   private static void checkLength(String text) {
-    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
+    boolean surelyFits = text.length() <= MAX_TEXT_BYTES / 3; // spares encoding each heartbeat
+    if (!surelyFits && text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
       throw new IllegalArgumentException("longer than " + MAX_TEXT_BYTES + " bytes: " + text);
     }
   }
@@ -70,6 +71,11 @@ public record Member(
   /** Whether it left for good. */
   public boolean hasLeft() {
     return state == MemberState.LEFT;
+  }
+
+  /** Whether the other is the same in all but the heartbeat. */
+  boolean differsByHeartbeatAtMost(Member other) {
+    return equals(heartbeat == other.heartbeat ? other : other.at(other.incarnation, heartbeat));
   }
 
   Member at(long newIncarnation, long newHeartbeat) {

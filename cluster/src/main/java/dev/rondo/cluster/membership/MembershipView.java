@@ -92,8 +92,7 @@ public final class MembershipView {
     for (int i = 0; i < members.size(); i++) {
       Member mine = members.get(i);
       Member theirs = other.members.get(i);
-      if (!mine.at(mine.incarnation(), 0).equals(theirs.at(theirs.incarnation(), 0))
-          || status(mine.id()) != other.status(mine.id())) {
+      if (!mine.differsByHeartbeatAtMost(theirs) || status(mine.id()) != other.status(mine.id())) {
         return false;
       }
     }

@@ -1,7 +1,5 @@
 package dev.rondo.cluster.membership;
 
-import java.util.Comparator;
-
 /**
  * Which of two reports of a member is newer: the higher incarnation, then the higher heartbeat. The
  * hash of the contents decides between reports that should not both exist (two processes under one
@@ -11,14 +9,15 @@ record Version(long incarnation, long heartbeat, int hash) implements Comparable
   /** Of a member one knows nothing of. */
   static final Version NONE = new Version(0, 0, 0);
 
-  private static final Comparator<Version> ORDER =
-      Comparator.comparingLong(Version::incarnation)
-          .thenComparingLong(Version::heartbeat)
-          .thenComparing(Version::hash, Integer::compareUnsigned);
-
   @Override
   public int compareTo(Version other) {
-    return ORDER.compare(this, other);
+    if (incarnation != other.incarnation) {
+      return Long.compare(incarnation, other.incarnation);
+    }
+    if (heartbeat != other.heartbeat) {
+      return Long.compare(heartbeat, other.heartbeat);
+    }
+    return Integer.compareUnsigned(hash, other.hash);
   }
 
   /** Whether this and the other differ by their heartbeat at most. */

@@ -28,11 +28,11 @@ final class MemberTableTest {
     "lower heartbeat,                  5, 7, UP,      5, 6, UP,      IGNORED",
     "lower heartbeat says other,       5, 7, LEAVING, 5, 6, UP,      IGNORED",
     "higher incarnation,               5, 7, UP,      6, 7, UP,      CHANGED",
-    "higher incarnation, no heartbeat, 5, 7, UP,      6, 0, JOINING, CHANGED",
+    "higher incarnation first,         5, 7, UP,      6, 0, JOINING, CHANGED",
     "lower incarnation,                5, 7, UP,      4, 9, UP,      IGNORED",
     "left,                             5, 7, UP,      5, 8, LEFT,    CHANGED",
     "left and is back,                 5, 7, LEFT,    6, 0, JOINING, CHANGED",
-    "left, older news,                 5, 7, LEFT,    5, 6, UP,      IGNORED",
+    "left but older news,              5, 7, LEFT,    5, 6, UP,      IGNORED",
   })
   void theNewerReportWins(
       String rule,

@@ -40,7 +40,7 @@ final class PacketCodecTest {
           + "00000000000000a1" // id
           + "0000000000000102" // incarnation
           + "0000000000000304" // heartbeat
-          + "002a" // length of the contents
+          + "0028" // length of the contents
           + "04" // leaving
           + "00000064" // weight
           + "03e8" // load
@@ -135,7 +135,7 @@ final class PacketCodecTest {
 
   @Test
   void whatALaterFormatAddsToContentsIsPassedOn() {
-    String longer = DELTA_HEX.replace("002a" + "04", "002c" + "04") + "beef";
+    String longer = DELTA_HEX.replace("0028" + "04", "002a" + "04") + "beef";
     GossipPacket read = PacketCodec.decode(bytes(longer));
     assertThat(((Delta) read).reports().get(0).member()).isEqualTo(MEMBER);
     assertThat(hex(read)).isEqualTo(longer);
@@ -184,7 +184,7 @@ final class PacketCodecTest {
   void aWitnessCountsOnceForASuspect() {
     String one = "00000000000000b2" + "0000000000000009";
     String twice =
-        DELTA_HEX.replace("002a" + "04", "003a" + "04").replace("0001" + one, "0002" + one + one);
+        DELTA_HEX.replace("0028" + "04", "0038" + "04").replace("0001" + one, "0002" + one + one);
     assertRefused(bytes(twice));
   }
 
