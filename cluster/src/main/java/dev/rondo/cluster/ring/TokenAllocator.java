@@ -1,0 +1,110 @@
+package dev.rondo.cluster.ring;
+
+import dev.rondo.cluster.NodeId;
+import dev.rondo.storage.Slots;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+public final class TokenAllocator {
+  private final NodeId proposer;
+
+  /**
+   * @param proposer in whose name rings are made
+   */
+  public TokenAllocator(NodeId proposer) {
+    this.proposer = proposer;
+  }
+
+  /** The first ring of a cluster, of epoch 1. It is built by joins, rack after rack in turn. */
+  public Ring create(List<RingNode> nodes, int replicas) {
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("a ring has a node");
+    }
+    List<RingNode> joined = new ArrayList<>();
+    int[] owners = new int[Slots.COUNT];
+    for (RingNode node : rackAfterRack(nodes)) {
+      joined.add(node);
+      owners = Rebalance.run(joined, replicas, owners, seed(joined.size(), node));
+    }
+    return new Ring(1, proposer, replicas, joined, owners);
+  }
+
+  private static List<RingNode> rackAfterRack(List<RingNode> nodes) {
+    Map<List<String>, Integer> met = new HashMap<>();
+    Map<RingNode, Integer> turns = new HashMap<>();
+    List<RingNode> sorted = new ArrayList<>(nodes);
+    sorted.sort(Comparator.comparing(RingNode::id));
+    for (RingNode node : sorted) {
+      turns.put(node, met.merge(List.of(node.dataCentre(), node.rack()), 1, Integer::sum));
+    }
+    sorted.sort(Comparator.comparing(turns::get));
+    return sorted;
+  }
+
+  /** The ring with one node more. */
+  public Ring join(Ring ring, RingNode node) {
+    if (ring.contains(node.id())) {
+      throw new IllegalArgumentException("node is in the ring already: " + node.id());
+    }
+    List<RingNode> nodes = new ArrayList<>(ring.nodes());
+    nodes.add(node);
+    return next(ring, nodes, owners(ring), node);
+  }
+
+  /** The ring with one node less. */
+  public Ring leave(Ring ring, NodeId id) {
+    RingNode node = member(ring, id);
+    List<RingNode> nodes = new ArrayList<>(ring.nodes());
+    int gone = nodes.indexOf(node);
+    nodes.remove(gone);
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("the last node cannot leave");
+    }
+    int[] owners = owners(ring);
+    for (int slot = 0; slot < owners.length; slot++) {
+      int owner = owners[slot];
+      owners[slot] = owner == gone ? ArcRing.NOBODY : owner > gone ? owner - 1 : owner;
+    }
+    return next(ring, nodes, owners, node);
+  }
+
+  /**
+   * The ring with another node in the place of one: it gets all its slots. Nothing else moves when
+   * the weight, the rack and the data centre are the same. The fresh node may have the old one's id:
+   * so a node gets another weight or rack.
+   */
+  public Ring replace(Ring ring, NodeId old, RingNode fresh) {
+    if (!old.equals(fresh.id()) && ring.contains(fresh.id())) {
+      throw new IllegalArgumentException("node is in the ring already: " + fresh.id());
+    }
+    List<RingNode> nodes = new ArrayList<>(ring.nodes());
+    nodes.set(nodes.indexOf(member(ring, old)), fresh);
+    return next(ring, nodes, owners(ring), fresh);
+  }
+
+  private static RingNode member(Ring ring, NodeId id) {
+    return ring.node(id)
+        .orElseThrow(() -> new IllegalArgumentException("node is not in the ring: " + id));
+  }
+
+  private Ring next(Ring ring, List<RingNode> nodes, int[] owners, RingNode changed) {
+    long epoch = ring.epoch() + 1;
+    int[] balanced = Rebalance.run(nodes, ring.replicas(), owners, seed(epoch, changed));
+    return new Ring(epoch, proposer, ring.replicas(), nodes, balanced);
+  }
+
+  private static long seed(long epoch, RingNode changed) {
+    return epoch * 31 + changed.id().actor();
+  }
+
+  private static int[] owners(Ring ring) {
+    int[] owners = new int[Slots.COUNT];
+    for (int slot = 0; slot < owners.length; slot++) {
+      owners[slot] = ring.owner(slot);
+    }
+    return owners;
+  }
+}
