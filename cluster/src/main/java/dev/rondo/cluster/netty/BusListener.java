@@ -179,7 +179,7 @@ public final class BusListener implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (listening != null) {
+    if (listening != null && listening.isOpen()) {
       listening.close().syncUninterruptibly();
     }
     for (Channel channel : channels) {

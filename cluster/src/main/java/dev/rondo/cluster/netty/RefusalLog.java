@@ -56,8 +56,12 @@ final class RefusalLog {
   }
 
   /** The latest refusal since the last success. */
-  synchronized @Nullable Refusal last(NodeAddress peer) {
-    Noted noted = byPeer.get(peer.toString());
+  @Nullable Refusal last(NodeAddress peer) {
+    return last(peer.toString());
+  }
+
+  synchronized @Nullable Refusal last(String peer) {
+    Noted noted = byPeer.get(peer);
     return noted == null ? null : noted.refusal();
   }
 }

@@ -43,7 +43,8 @@ final class FrameReaderTest {
   @Test
   void framesThatAreTooLongAreRefusedByTheirLengths() {
     for (String lengths :
-        List.of("00000032 00000033", "ffffffff 00000000", "00000000 80000000", "7fffffff 7fffffff")) {
+        List.of(
+            "00000032 00000033", "ffffffff 00000000", "00000000 80000000", "7fffffff 7fffffff")) {
       FrameReader fresh = new FrameReader(100, (head, tail) -> frames.add("?"));
       assertThatThrownBy(() -> fresh.read(bytes(lengths)))
           .isInstanceOf(TooLongFrameException.class);
@@ -55,7 +56,8 @@ final class FrameReaderTest {
   void anAnnouncedLengthAloneAllocatesLittle() {
     GrowingBytes bytes = new GrowingBytes(500 << 20);
     assertThat(bytes.allocatedBytes()).isEqualTo(GrowingBytes.FIRST_BYTES);
-    assertThat(bytes.fill(Unpooled.wrappedBuffer(new byte[GrowingBytes.FIRST_BYTES + 1]))).isFalse();
+    assertThat(bytes.fill(Unpooled.wrappedBuffer(new byte[GrowingBytes.FIRST_BYTES + 1])))
+        .isFalse();
     assertThat(bytes.allocatedBytes()).isEqualTo(4 * GrowingBytes.FIRST_BYTES);
     assertThatThrownBy(bytes::array).isInstanceOf(IllegalStateException.class);
   }

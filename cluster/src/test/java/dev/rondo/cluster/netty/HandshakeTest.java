@@ -1,6 +1,7 @@
 package dev.rondo.cluster.netty;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.cluster.NodeId;
@@ -54,9 +55,7 @@ final class HandshakeTest {
     Handshake two = accepting(identity(2, "c", "s"));
     Packet proof = answer(one.receive(answer(two.receive(one.opening()))));
     Agreed second = (Agreed) two.receive(proof);
-    Packet last = second.last();
-    assertThat(last).isNotNull();
-    Agreed first = (Agreed) one.receive(last);
+    Agreed first = (Agreed) one.receive(requireNonNull(second.last()));
     assertThat(first)
         .isEqualTo(
             new Agreed(
@@ -72,9 +71,7 @@ final class HandshakeTest {
     Refused refused = (Refused) two.receive(one.opening());
     assertThat(refused.refusal().reason()).isEqualTo(Reason.CLUSTER_NAME);
     assertThat(refused.refusal().text()).isEqualTo("cluster 'other' here, 'c' there");
-    Packet last = refused.last();
-    assertThat(last).isNotNull();
-    Refused told = (Refused) one.receive(last);
+    Refused told = (Refused) one.receive(requireNonNull(refused.last()));
     assertThat(told.refusal())
         .isEqualTo(new Refusal(Reason.CLUSTER_NAME, refused.refusal().text(), true));
   }
@@ -122,13 +119,7 @@ final class HandshakeTest {
     for (int[] range : new int[][] {{2, 9}, {0, 0}}) {
       Hello hello =
           new Hello(
-              range[0],
-              range[1],
-              new NodeId(7),
-              Lane.DATA,
-              nonce(),
-              "c",
-              new NodeAddress("h", 7));
+              range[0], range[1], new NodeId(7), Lane.DATA, nonce(), "c", new NodeAddress("h", 7));
       Step step = accepting(identity(2, "c", "")).receive(new Packet(Packet.HELLO, hello.encode()));
       assertThat(reason(step)).isEqualTo(Reason.VERSION);
     }
@@ -136,8 +127,7 @@ final class HandshakeTest {
 
   @Test
   void aHelloOfALaterVersionMayBeLonger() {
-    Hello hello =
-        new Hello(1, 3, new NodeId(7), Lane.DATA, nonce(), "c", new NodeAddress("h", 7));
+    Hello hello = new Hello(1, 3, new NodeId(7), Lane.DATA, nonce(), "c", new NodeAddress("h", 7));
     byte[] bytes = hello.encode();
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 5);
     assertThat(accepting(identity(2, "c", "")).receive(new Packet(Packet.HELLO, longer)))
@@ -148,8 +138,7 @@ final class HandshakeTest {
   void packetsOutOfTurnAreRefused() {
     for (int kind : new int[] {0, Packet.PROOF, Packet.WELCOME, 9}) {
       Handshake fresh = accepting(identity(2, "c", ""));
-      assertThat(reason(fresh.receive(new Packet(kind, new byte[32]))))
-          .isEqualTo(Reason.MALFORMED);
+      assertThat(reason(fresh.receive(new Packet(kind, new byte[32])))).isEqualTo(Reason.MALFORMED);
     }
     Handshake two = accepting(identity(2, "c", ""));
     Packet opening = connecting(identity(1, "c", "")).opening();
@@ -172,7 +161,8 @@ final class HandshakeTest {
         new Hello(
             1, 2, new NodeId(3), Lane.GOSSIP, new byte[32], "ab", new NodeAddress("h", 0x1234));
     assertThat(HexFormat.of().formatHex(hello.encode()))
-        .isEqualTo("0102" + "0000000000000003" + "01" + "00".repeat(32) + "026162" + "0168" + "1234");
+        .isEqualTo(
+            "0102" + "0000000000000003" + "01" + "00".repeat(32) + "026162" + "0168" + "1234");
     Packet refused = Handshake.encode(new Refusal(Reason.SECRET, "no\n", false));
     assertThat(HexFormat.of().formatHex(refused.body())).isEqualTo("026e6f3f");
   }
@@ -184,7 +174,8 @@ final class HandshakeTest {
     assertThat(
             hex.formatHex(
                 new ClusterSecret("Jefe")
-                    .sign("what do ya want ".getBytes(US_ASCII), "for nothing?".getBytes(US_ASCII))))
+                    .sign(
+                        "what do ya want ".getBytes(US_ASCII), "for nothing?".getBytes(US_ASCII))))
         .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     assertThat(hex.formatHex(new ClusterSecret("").sign()))
         .isEqualTo("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");

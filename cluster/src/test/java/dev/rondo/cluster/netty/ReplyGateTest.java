@@ -13,20 +13,18 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** The gate on an event loop that is a queue of tasks, with commits that end when they are told. */
 final class ReplyGateTest {
-  private static final StoreException BROKEN = StoreException.io("broken", new Exception());
+  private final StoreException broken = StoreException.io("broken", new Exception());
 
   private final Queue<Runnable> loop = new ArrayDeque<>();
   private final Queue<Runnable> endOfIteration = new ArrayDeque<>();
   private final Deque<CommitListener> pending = new ArrayDeque<>();
   private final List<String> events = new ArrayList<>();
   private Committer committer = listener -> Commit.DONE;
-  private final ReplyGate gate =
-      new ReplyGate(listener -> commit(listener), (Executor) loop::add, endOfIteration::add);
+  private final ReplyGate gate = new ReplyGate(this::commit, loop::add, endOfIteration::add);
 
   private Commit commit(CommitListener listener) {
     events.add("commit");
@@ -124,7 +122,7 @@ final class ReplyGateTest {
     endIteration();
     gate.enter(a, reply(3));
     endIteration();
-    pending.remove().committed(BROKEN);
+    pending.remove().committed(broken);
     run(loop);
     assertThat(events).containsExactly("commit", "commit", "a fails", "b fails");
     pending.remove().committed(null);
@@ -139,7 +137,7 @@ final class ReplyGateTest {
     endIteration();
     committer =
         listener -> {
-          throw BROKEN;
+          throw broken;
         };
     gate.enter(b, reply(2));
     endIteration();

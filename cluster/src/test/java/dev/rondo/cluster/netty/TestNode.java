@@ -19,14 +19,19 @@ import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A node's bus on loopback, with two event loops, that keeps what it receives. */
 final class TestNode implements AutoCloseable, Inbox {
   static final BusLimits LIMITS =
       new BusLimits(80 << 20, 128 << 10, 64L << 20, 1L << 20, 64, 2_000, 5_000, 15_000, 5, 50);
 
-  /** Who said what. */
-  record Received(NodeId from, Message message) {}
+  /** Who said what, and the thread that brought it. */
+  record Received(NodeId from, Message message, Thread thread) {
+    Received(NodeId from, Message message) {
+      this(from, message, Thread.currentThread());
+    }
+  }
 
   /** What a node is made of; the rest is the same for all. */
   static final class Builder {
@@ -85,6 +90,10 @@ final class TestNode implements AutoCloseable, Inbox {
   final BusListener listener;
   final BusContext context;
   final NettyTransport transport;
+
+  /** Moves the node's clock forward. */
+  final AtomicLong skippedNanos = new AtomicLong();
+
   final NodeId id;
   final NodeAddress address;
   final Queue<Received> received = new ConcurrentLinkedQueue<>();
@@ -105,14 +114,17 @@ final class TestNode implements AutoCloseable, Inbox {
     listener = new BusListener(loops);
     id = with.id;
     try {
-      address =
-          new NodeAddress("127.0.0.1", listener.bind("127.0.0.1", with.port).getPort());
+      address = new NodeAddress("127.0.0.1", listener.bind("127.0.0.1", with.port).getPort());
     } catch (BindException e) {
       throw new IllegalStateException(e);
     }
-    Identity identity =
-        new Identity(id, address, with.clusterName, new ClusterSecret(with.secret));
-    context = new BusContext(identity, with.limits, new SecureRandom(), System::nanoTime);
+    Identity identity = new Identity(id, address, with.clusterName, new ClusterSecret(with.secret));
+    context =
+        new BusContext(
+            identity,
+            with.limits,
+            new SecureRandom(),
+            () -> System.nanoTime() + skippedNanos.get());
     transport = new NettyTransport(loops, context);
     transport.start(this);
     listener.start(context, with.committer, this);
