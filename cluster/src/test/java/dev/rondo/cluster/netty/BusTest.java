@@ -33,6 +33,7 @@ final class BusTest {
   private static final byte[] NOTHING = {};
 
   private final List<TestNode> nodes = new ArrayList<>();
+  private long conversations;
 
   private TestNode start(TestNode.Builder builder) {
     TestNode node = builder.start();
@@ -50,14 +51,15 @@ final class BusTest {
   }
 
   /** Sends requests from one event loop until one is answered: the first may be lost. */
-  private static void converse(TestNode from, NodeAddress to, Lane lane) {
+  private void converse(TestNode from, NodeAddress to, Lane lane) {
     EventExecutor loop = from.loops.iterator().next();
-    from.received.clear();
+    long id = ++conversations;
     await()
         .until(
             () -> {
-              loop.execute(() -> from.transport.send(to, lane, forward(-1, NOTHING)));
-              return from.received.stream().anyMatch(r -> r.message() instanceof ForwardReply);
+              loop.execute(() -> from.transport.send(to, lane, forward(id, NOTHING)));
+              return from.received.stream()
+                  .anyMatch(r -> r.message() instanceof ForwardReply reply && reply.id() == id);
             });
   }
 
