@@ -168,7 +168,7 @@ final class SimulationTest {
         .hasMessageContaining("seed 2 failed")
         .hasMessageContaining("does not hold: the seed is not 2")
         .hasMessageContaining("-Drondo.simulation.seed=2")
-        .hasMessageContaining("SimulationTest#whatDoesNotHoldIsReportedWithTheSeed");
+        .hasMessageContaining("-Dtest='SimulationTest#");
   }
 
   @Test
