@@ -90,7 +90,7 @@ final class GossiperTest {
     tick(now + 10_200);
     assertThat(gossiper.view().live()).hasSize(3);
     for (int more = 1; more <= 10; more++) {
-      tick(now + 10_200 + 200 * more);
+      tick(now + 10_200 + 200L * more);
     }
     assertThat(gossiper.view().live()).hasSize(1);
   }
