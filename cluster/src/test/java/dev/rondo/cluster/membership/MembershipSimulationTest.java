@@ -34,18 +34,18 @@ final class MembershipSimulationTest {
   @Test
   void nobodyIsDownInACalmNetwork() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 3 + (int) (simulation.seed() % 5));
           simulation.always("nobody is down", () -> cluster.downs == 0);
-          simulation.runFor(Duration.ofSeconds(15));
+          simulation.runFor(Duration.ofSeconds(10));
         });
   }
 
   @Test
   void aCrashedNodeIsSuspectedAtOnceAndDown() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 5);
           simulation.runFor(Duration.ofSeconds(4)); // until all are connected with all
@@ -66,7 +66,7 @@ final class MembershipSimulationTest {
   @Test
   void aNodeThatVanishedInSilenceIsDown() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 2 + (int) (simulation.seed() % 4));
           simulation.runFor(Duration.ofSeconds(3));
@@ -80,7 +80,7 @@ final class MembershipSimulationTest {
   @Test
   void oneWitnessMakesNobodyDown() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 3 + (int) (simulation.seed() % 3));
           Peer observer = cluster.peer(0);
@@ -98,7 +98,7 @@ final class MembershipSimulationTest {
   @Test
   void aPausedNodeIsDownAndComesBackByRefutation() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 2 + (int) (simulation.seed() % 4));
           simulation.runFor(Duration.ofSeconds(2));
@@ -122,7 +122,7 @@ final class MembershipSimulationTest {
   @Test
   void aBrokenConnectionOfALiveNodeIsRefutedSoon() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 4);
           Peer one = cluster.peer(0);
@@ -139,7 +139,7 @@ final class MembershipSimulationTest {
   @Test
   void aRestartedNodeIsTakenBack() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = calm(simulation, 3);
           Peer restarted = cluster.peer((int) (simulation.seed() % 3));
@@ -202,7 +202,7 @@ final class MembershipSimulationTest {
   @Test
   void whateverHappensViewsConvergeOnceItEnds() {
     Seeds.run(
-        60,
+        40,
         simulation -> {
           Cluster cluster = Cluster.of(simulation, 5);
           RandomGenerator random = simulation.newRandom();
