@@ -2,9 +2,7 @@ package dev.rondo.cluster.ring;
 
 import dev.rondo.storage.Slots;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +56,8 @@ public final class FairShare {
   }
 
   /**
-   * How many slots each node is to hold as a replica, its own included: as near to its weight as the
-   * rule of racks lets any ring come. With racks of equal weight, or none, that is its weight
+   * How many slots each node is to hold as a replica, its own included: as near to its weight as
+   * the rule of racks lets any ring come. With racks of equal weight, or none, that is its weight
    * exactly. Otherwise a rack cannot hold a slot more often than the rule says (once when there are
    * N racks or more), however many nodes it has, and has to hold each slot once when there are not
    * more than N racks, however few.
@@ -88,25 +86,24 @@ public final class FairShare {
     int wanted = Math.min(replicas, size);
     int least = racks.size() <= wanted ? 1 : 0;
     int most = racks.size() < wanted ? wanted - racks.size() + 1 : 1;
-    Map<List<Integer>, DoubleUnaryOperator> holds = new HashMap<>();
+    double scale =
+        solve(
+            trial ->
+                racks.stream().mapToDouble(r -> clamp(hold(nodes, r, trial), least, most)).sum(),
+            wanted,
+            1);
     for (List<Integer> rack : racks) {
-      int[] weights = rack.stream().mapToInt(i -> nodes.get(i).weight()).toArray();
-      holds.put(
-          rack, scale -> Arrays.stream(weights).mapToDouble(w -> Math.min(1, scale * w)).sum());
-    }
-    DoubleUnaryOperator total =
-        scale ->
-            racks.stream()
-                .mapToDouble(r -> clamp(holds.get(r).applyAsDouble(scale), least, most))
-                .sum();
-    double scale = solve(total, wanted, 1);
-    for (List<Integer> rack : racks) {
-      DoubleUnaryOperator hold = holds.get(rack);
-      double inRack = solve(hold, clamp(hold.applyAsDouble(scale), least, most), 1);
+      double inRack = clamp(hold(nodes, rack, scale), least, most);
+      double rackScale = solve(trial -> hold(nodes, rack, trial), inRack, 1);
       for (int i : rack) {
-        shares[i] = Slots.COUNT * Math.min(1, inRack * nodes.get(i).weight());
+        shares[i] = Slots.COUNT * Math.min(1, rackScale * nodes.get(i).weight());
       }
     }
+  }
+
+  /** How often each slot is held by some nodes that hold so much by weight, but no slot twice. */
+  private static double hold(List<RingNode> nodes, List<Integer> rack, double scale) {
+    return rack.stream().mapToDouble(i -> Math.min(1, scale * nodes.get(i).weight())).sum();
   }
 
   private static double clamp(double value, double least, double most) {

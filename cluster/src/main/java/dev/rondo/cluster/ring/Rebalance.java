@@ -27,8 +27,11 @@ final class Rebalance {
   /** Arcs a node has at least, about: with more, replicas are easier to balance. */
   private static final int ARCS_PER_NODE = 64;
 
-  /** Pieces looked at before one is moved. */
-  private static final int CANDIDATES = 64;
+  /** Pieces looked at before one is moved; fewer when there are many to move. */
+  private static final int MAX_CANDIDATES = 64;
+
+  private static final int MIN_CANDIDATES = 8;
+  private static final int CANDIDATES_IN_ALL = 32_768;
 
   /** What short runs are worth against balance. */
   private static final double ROUGHNESS_COST = 0.1;
@@ -51,6 +54,7 @@ final class Rebalance {
   private final double[] fair;
   private final int[] heldFirst;
   private final int total;
+  private final int candidates;
   private int left;
   private List<Move> moves = new ArrayList<>();
   private long random;
@@ -70,12 +74,21 @@ final class Rebalance {
     left = total;
     int maxArcSlots = Math.max(1, Slots.COUNT / (ARCS_PER_NODE * nodes.size()));
     ring = new ArcRing(owners, nodes.size(), maxArcSlots, new ReplicaWalk(nodes, replicas));
+    int pieces = (int) ((long) arcsToTakeFrom().length * total / Math.max(1, ownedByGivers(owned)));
+    candidates =
+        Math.max(MIN_CANDIDATES, Math.min(MAX_CANDIDATES, CANDIDATES_IN_ALL / Math.max(1, pieces)));
     fair = FairShare.replicas(nodes, replicas);
     heldFirst = ring.held().clone();
     random = seed;
   }
 
+  private int ownedByGivers(int[] owned) {
+    return IntStream.range(0, owned.length).filter(i -> surplus[i] > 0).map(i -> owned[i]).sum();
+  }
+
   /**
+   * Gives every node its share of slots.
+   *
    * @param owners for each slot its owner's place in {@code nodes}, or {@link ArcRing#NOBODY}
    * @return the same afterwards, with nobody's slots given out
    */
@@ -145,7 +158,7 @@ final class Rebalance {
     long mostSteps = ring.steps() + MAX_STEPS_PER_PIECE;
     Candidate best = draw(sources, takers);
     double bestCost = costOf(best);
-    for (int i = 1; i < CANDIDATES && ring.steps() < mostSteps; i++) {
+    for (int i = 1; i < candidates && ring.steps() < mostSteps; i++) {
       Candidate next = draw(sources, takers);
       double cost = costOf(next);
       if (cost < bestCost) {

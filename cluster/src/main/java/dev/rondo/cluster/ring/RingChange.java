@@ -75,7 +75,9 @@ public record RingChange(List<Movement> movements, int primarySlots) {
   public Map<NodeId, List<Movement>> byTaker() {
     Map<NodeId, List<Movement>> result = new HashMap<>();
     for (Movement movement : movements) {
-      movement.to().ifPresent(to -> result.computeIfAbsent(to, id -> new ArrayList<>()).add(movement));
+      movement
+          .to()
+          .ifPresent(to -> result.computeIfAbsent(to, id -> new ArrayList<>()).add(movement));
     }
     return result;
   }

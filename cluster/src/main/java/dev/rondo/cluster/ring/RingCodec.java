@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A ring as bytes, format 1; {@code cluster/RING.md} specifies them. Three equal nodes take some 500
- * bytes, two hundred some 22 KiB.
+ * A ring as bytes, format 1; {@code cluster/RING.md} specifies them. Three equal nodes take some
+ * 500 bytes, two hundred some 22 KiB.
  */
 public final class RingCodec {
   /** More bytes than any ring takes. */

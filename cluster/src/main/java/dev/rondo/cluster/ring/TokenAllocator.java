@@ -8,6 +8,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+/**
+ * Makes rings: chooses which slots each node owns. Pure and deterministic: equal rings and equal
+ * changes give equal rings wherever they are made.
+ *
+ * <p>What holds of each ring it makes:
+ *
+ * <ul>
+ *   <li>Each node owns its share of slots by weight, rounded down or up, and one at least. So nodes
+ *       of equal weight differ by one slot at most.
+ *   <li>A change moves the slots of a node that leaves, or those that a node which joins is to own,
+ *       to or from it, and none between two others (with unequal weights a few may, since shares
+ *       are rounded anew).
+ *   <li>After joins no node holds more than 1.05 of its fair share of replicas ({@link
+ *       FairShare#replicas}). With equal nodes, and racks of equal weight, the fair share is the
+ *       mean.
+ * </ul>
+ *
+ * <p>What does not hold, and why:
+ *
+ * <ul>
+ *   <li>With racks of unequal weight the fair shares themselves differ: three racks of 2, 2 and 1
+ *       nodes and N = 3 put a replica of every slot on the one node. No ring that keeps racks apart
+ *       can do better.
+ *   <li>Many leaves in a row, with more than a hundred nodes left, may come to 1.1 of the fair
+ *       share: then each of the others gets one slot or none, and there is little to choose. The
+ *       next joins mend it.
+ *   <li>A ring that shrinks keeps its short arcs: to join them would move data.
+ * </ul>
+ *
+ * <p>For any thread.
+ */
 public final class TokenAllocator {
   private final NodeId proposer;
 
@@ -73,8 +104,8 @@ public final class TokenAllocator {
 
   /**
    * The ring with another node in the place of one: it gets all its slots. Nothing else moves when
-   * the weight, the rack and the data centre are the same. The fresh node may have the old one's id:
-   * so a node gets another weight or rack.
+   * the weight, the rack and the data centre are the same. The fresh node may have the old one's
+   * id: so a node gets another weight or rack.
    */
   public Ring replace(Ring ring, NodeId old, RingNode fresh) {
     if (!old.equals(fresh.id()) && ring.contains(fresh.id())) {
