@@ -19,6 +19,7 @@ import dev.rondo.server.command.admin.SlowlogCommands;
 import dev.rondo.server.command.bitmaps.BitmapCommands;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
+import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.strings.StringCommands;
@@ -99,7 +100,8 @@ record CommandCatalog(
                 clock)
             .rows(),
         new TransactionCommands().rows(),
-        new ConsistencyCommands().rows());
+        new ConsistencyCommands().rows(),
+        new SiblingCommands().rows());
   }
 
   private Stream<List<CommandSpec>> serverCommands() {
