@@ -128,8 +128,7 @@ public final class Dispatcher {
     if (transaction != null && !spec.is(CONTROLS_TRANSACTION)) {
       return queue(session, transaction, spec, arguments, target);
     }
-    if (routing == null
-        || !routing.takeOver(this, spec, arguments, session, consistency, target)) {
+    if (routing == null || !routing.takeOver(this, spec, arguments, session, consistency, target)) {
       run(spec, arguments, session, keyspace, consistency, target);
     }
     return Verdict.ACCEPTED;

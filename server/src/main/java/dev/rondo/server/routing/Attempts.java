@@ -79,8 +79,7 @@ final class Attempts {
   private void failed(Throwable cause) {
     long backoffMillis = means.settings().backoffMillis(made);
     long nextNanos = means.nanoClock().getAsLong() + backoffMillis * NANOS_PER_MILLI;
-    boolean inTime =
-        made < means.settings().maxAttempts() && nextNanos - deadlineNanos < 0;
+    boolean inTime = made < means.settings().maxAttempts() && nextNanos - deadlineNanos < 0;
     if (inTime && mayRepeat(cause)) {
       means.scheduler().schedule(backoffMillis, this::again);
     } else {

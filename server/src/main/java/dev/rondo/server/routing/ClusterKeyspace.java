@@ -150,8 +150,8 @@ public final class ClusterKeyspace implements Keyspace {
 
   /**
    * What the nodes count, copies taken together: the sum over those that answer, raised for those
-   * that do not, divided by the number of copies of a key. Exact on a node that holds everything; an
-   * estimate elsewhere, for a replica may lag behind.
+   * that do not, divided by the number of copies of a key. Exact on a node that holds everything;
+   * an estimate elsewhere, for a replica may lag behind.
    */
   @Override
   public void count(int database, Completion<Long> done) {

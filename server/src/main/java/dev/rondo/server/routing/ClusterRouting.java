@@ -51,16 +51,14 @@ public final class ClusterRouting implements CommandRouting {
       Session session,
       Consistency consistency,
       ReplyTarget target) {
-    RoutedCall call =
-        new RoutedCall(dispatcher, spec, arguments, session, consistency, target);
+    RoutedCall call = new RoutedCall(dispatcher, spec, arguments, session, consistency, target);
     return spec.is(CommandFlag.ENDS_TRANSACTION) ? takeOverExec(call) : takeOver(call);
   }
 
   private boolean takeOver(RoutedCall call) {
     Route route = router.route(call.spec(), call.arguments());
     if (route instanceof Route.Forward forward) {
-      ForwardRequest request =
-          new ForwardRequest.Command(call.caller(), call.arguments());
+      ForwardRequest request = new ForwardRequest.Command(call.caller(), call.arguments());
       Attempts.start(
           means, forward.to(), new ForwardedCommand(call, router, ForwardCodec.encode(request)));
       return true;

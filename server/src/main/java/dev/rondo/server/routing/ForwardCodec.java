@@ -56,8 +56,7 @@ final class ForwardCodec {
       FieldWriter out =
           begin(
               TRANSACTION,
-              HEAD_BYTES
-                  + transaction.queue().stream().mapToInt(ForwardCodec::lengthOf).sum());
+              HEAD_BYTES + transaction.queue().stream().mapToInt(ForwardCodec::lengthOf).sum());
       caller(transaction.caller(), out);
       out.varint(transaction.queue().size());
       transaction.queue().forEach(arguments -> arguments(arguments, out));

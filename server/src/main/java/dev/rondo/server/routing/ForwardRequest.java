@@ -47,8 +47,7 @@ sealed interface ForwardRequest {
       implements ForwardRequest {}
 
   /**
-   * Some of the live keys that the node holds; answered with a {@link
-   * dev.rondo.storage.ScanPage}.
+   * Some of the live keys that the node holds; answered with a {@link dev.rondo.storage.ScanPage}.
    *
    * @param cursor where to begin
    * @param maxKeys about how many keys

@@ -112,7 +112,8 @@ public final class ForwardService implements ForwardHandler {
 
   // One command.
 
-  private void command(ForwardRequest.Command command, long deadlineMillis, Completion<byte[]> done) {
+  private void command(
+      ForwardRequest.Command command, long deadlineMillis, Completion<byte[]> done) {
     byte[][] arguments = command.arguments();
     CommandSpec spec = coordinating.table().resolve(arguments);
     if (spec == null || !isHandedOn(spec)) {
@@ -137,8 +138,7 @@ public final class ForwardService implements ForwardHandler {
       ReplyTarget target,
       Completion<byte[]> done) {
     Dispatcher.Verdict verdict =
-        dispatcher.dispatch(
-            session, command.arguments(), command.caller().consistency(), target);
+        dispatcher.dispatch(session, command.arguments(), command.caller().consistency(), target);
     if (verdict == Dispatcher.Verdict.HELD_BACK) {
       afterPause(
           deadlineMillis,
@@ -256,7 +256,8 @@ public final class ForwardService implements ForwardHandler {
         new Completion<>() {
           @Override
           public void success(Optional<Replies> replies) {
-            done.success(replies.map(ForwardService.this::encode).orElseGet(ForwardReplyCodec::touched));
+            done.success(
+                replies.map(ForwardService.this::encode).orElseGet(ForwardReplyCodec::touched));
           }
 
           @Override

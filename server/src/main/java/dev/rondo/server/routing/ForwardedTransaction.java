@@ -29,8 +29,7 @@ final class ForwardedTransaction implements Attempts.Task {
     QueuedTransaction remote = transaction.withKeys();
     List<byte[][]> queue = remote.commands().stream().map(Queued::arguments).toList();
     this.request =
-        ForwardCodec.encode(
-            new ForwardRequest.Transaction(call.caller(), queue, remote.watched()));
+        ForwardCodec.encode(new ForwardRequest.Transaction(call.caller(), queue, remote.watched()));
   }
 
   @Override

@@ -56,8 +56,7 @@ public final class Router {
     for (Queued queued : transaction.commands()) {
       CommandSpec spec = queued.spec();
       if (spec.is(CommandFlag.ONE_NODE_ONLY)) {
-        return new Route.Refuse(
-            "EXECABORT Transaction discarded because of: " + oneNodeOnly(spec));
+        return new Route.Refuse("EXECABORT Transaction discarded because of: " + oneNodeOnly(spec));
       }
       if (spec.is(CommandFlag.WHOLE_KEYSPACE)) {
         return new Route.Refuse(

@@ -24,8 +24,7 @@ final class ScanRun {
 
   /** A page that ends with a slot, and goes on behind it when it came that far. */
   static ScanPage clip(ScanPage page, int lastSlot) {
-    boolean over =
-        page.nextCursor() == ScanPage.END || page.nextCursor() >>> 32 > lastSlot;
+    boolean over = page.nextCursor() == ScanPage.END || page.nextCursor() >>> 32 > lastSlot;
     if (!over) {
       return page;
     }

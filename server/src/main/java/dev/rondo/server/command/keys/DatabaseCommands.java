@@ -57,7 +57,8 @@ final class DatabaseCommands {
   private static void size(Invocation call) {
     call.keyspace()
         .count(
-            call.session().database(), call.answering((Long size, ReplyWriter out) -> out.integer(size)));
+            call.session().database(),
+            call.answering((Long size, ReplyWriter out) -> out.integer(size)));
   }
 
   private void flushAll(Invocation call) {

@@ -118,8 +118,7 @@ public final class QueuedTransaction {
 
   /** The commands that name no keys: they speak of the connection or the node. */
   public QueuedTransaction withoutKeys() {
-    return new QueuedTransaction(
-        database, those(queued -> !queued.namesKeys()), WatchedKeys.NONE);
+    return new QueuedTransaction(database, those(queued -> !queued.namesKeys()), WatchedKeys.NONE);
   }
 
   private List<Queued> those(Predicate<Queued> condition) {
