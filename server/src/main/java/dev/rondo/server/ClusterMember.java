@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** This node as a member of a cluster: its bus, its timers, and the {@link Node} on them. */
 final class ClusterMember implements AutoCloseable {
-  private static final int FOUNDING_DELAY_MILLIS = 1500;
+  private static final int FOUNDING_DELAY_MILLIS = 10_000;
   private static final int CATCH_UP_MILLIS = 1000;
 
   private final RocksStore store;
