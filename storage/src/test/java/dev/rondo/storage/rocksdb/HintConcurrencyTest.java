@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HintConcurrencyTest {
   private static final int WRITERS = 4;
-  private static final int ROUNDS = 5_000;
-  private static final int KEYS = 50;
+  private static final int ROUNDS = 20_000;
+
+  /** So often each key is written, then never again: so a missed last write shows. */
+  private static final int WRITES_OF_A_KEY = 8;
 
   @TempDir Path directory;
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
@@ -74,7 +76,7 @@ class HintConcurrencyTest {
   private void write(TestStore store, TestHints hints, int writer) {
     try {
       for (int i = 0; i < ROUNDS; i++) {
-        String name = "w" + writer + "-" + i % KEYS;
+        String name = "w" + writer + "-" + i / WRITES_OF_A_KEY;
         written.put(name, i);
         assertThat(hints.add(name)).isTrue();
         if (i % 10 == 0) {
