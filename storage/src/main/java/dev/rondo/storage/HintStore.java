@@ -44,7 +44,7 @@ public interface HintStore {
    * @param maxHints the most hints to answer, at least 1
    * @param maxBytes about how many bytes of them at most; a larger one comes alone
    * @param done is given the hints; none when there are no more. Fails with CORRUPT when a hint
-   *     cannot be read: {@link #remove} is the way past it, and repair has to do the rest
+   *     cannot be read: {@link #removeAll} is the way past it, and repair has to do the rest
    */
   void next(
       long target, long afterSequence, int maxHints, int maxBytes, Completion<List<Hint>> done);
