@@ -105,7 +105,7 @@ class RingCodecTest {
     refused(SMALL_BYTES.replace("000400020001", "000400030001"), "name");
     refused(SMALL_BYTES.replace("170003ffa0", "170003fff0"), "too many slots");
     refused(SMALL_BYTES.replace("170003ffa0", "170003ffa1"), "bytes too many");
-    refused(SMALL_BYTES.replace("170003ffa0", "00020000"), "owns no slot");
+    refused(SMALL_BYTES.replace("170003ffa0", "00010000"), "owns no slot");
     refused(SMALL_BYTES.replace("170003ffa0", "0000000000"), "higher than");
   }
 
