@@ -39,14 +39,14 @@ final class Rebalance {
   /** A node may hold so much of its fair share, and a slot, before pieces are moved once more. */
   private static final double TOLERANCE = 1.015;
 
-  private static final int MAX_TRIES = 400;
+  private static final int MAX_TRIES = 1_000;
   private static final int PIECES_PER_TRY = 3;
 
   /** Work after which no further candidate is looked at for one piece, in arcs met. */
   private static final long MAX_STEPS_PER_PIECE = 200_000;
 
   /** Work after which the ring is good enough as it is, in arcs met. */
-  private static final long MAX_STEPS_OF_TRIES = 20_000_000;
+  private static final long MAX_STEPS_OF_TRIES = 30_000_000;
 
   private final ArcRing ring;
   private final int[] surplus;

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * A ring as bytes, format 1; {@code cluster/RING.md} specifies them. Three equal nodes take some
- * 500 bytes, two hundred some 22 KiB.
+ * 500 bytes, two hundred some 21 KiB.
  */
 public final class RingCodec {
   /** More bytes than any ring takes. */

@@ -26,7 +26,7 @@ class RingCodecTest {
           + ("000000000000000b" + "0004" + "0002" + "0001")
           // owner 0, length 5 = 00101; owner 1, length 1 = 1; owner 0, length 16378 = 13 zeros and
           // 11111111111010
-          + "178003ffe8";
+          + "170003ffa0";
 
   private static Ring small() {
     int[] owners = new int[Slots.COUNT];
@@ -49,7 +49,7 @@ class RingCodecTest {
             ALLOCATOR.create(List.of(Rings.equal(0)), 3),
             ALLOCATOR.create(Rings.nodes(3, Rings::equal), 3),
             ALLOCATOR.create(Rings.nodes(17, Rings::weighted), 2),
-            ALLOCATOR.create(Rings.nodes(30, Rings.inCentres(3, 2)), 3))) {
+            ALLOCATOR.create(Rings.nodes(12, Rings.inCentres(3, 2)), 3))) {
       byte[] bytes = RingCodec.encode(ring);
       Ring back = RingCodec.decode(bytes);
       assertThat(back).isEqualTo(ring);
@@ -103,10 +103,10 @@ class RingCodecTest {
     refused(SMALL_BYTES.replace("000000000000000b", "000000000000000a"), "order");
     refused(SMALL_BYTES.replace("000400020001", "000000020001"), "weight");
     refused(SMALL_BYTES.replace("000400020001", "000400030001"), "name");
-    refused(SMALL_BYTES.replace("178003ffe8", "178003ffec"), "too many slots");
-    refused(SMALL_BYTES.replace("178003ffe8", "178003ffe9"), "bytes too many");
-    refused(SMALL_BYTES.replace("178003ffe8", "00020000"), "owns no slot");
-    refused(SMALL_BYTES.replace("178003ffe8", "0000000000"), "higher than");
+    refused(SMALL_BYTES.replace("170003ffa0", "170003fff0"), "too many slots");
+    refused(SMALL_BYTES.replace("170003ffa0", "170003ffa1"), "bytes too many");
+    refused(SMALL_BYTES.replace("170003ffa0", "00010000"), "owns no slot");
+    refused(SMALL_BYTES.replace("170003ffa0", "0000000000"), "higher than");
   }
 
   private static void refused(String hex, String why) {
