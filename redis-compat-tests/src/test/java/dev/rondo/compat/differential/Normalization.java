@@ -61,11 +61,6 @@ final class Normalization {
               names("TIME"),
               (a, b) -> isPairOfNumbers(a) && isPairOfNumbers(b)),
           rule(
-              "The arguments that the error about an unknown command repeats may be cut one byte"
-                  + " earlier when one of them holds a zero byte.",
-              command -> true,
-              (a, b) -> isUnknownCommand(a) && isUnknownCommand(b)),
-          rule(
               "Each server numbers its clients by itself.",
               words("CLIENT", "ID"),
               (a, b) -> isPositive(a) && isPositive(b)),
@@ -124,10 +119,6 @@ final class Normalization {
               same(Normalization::documentedCommands)));
 
   private Normalization() {}
-
-  private static boolean isUnknownCommand(Reply reply) {
-    return reply.isError() && reply.toString().contains("unknown command");
-  }
 
   /** Whether the two servers' replies to a command mean the same. */
   static boolean equivalent(Command command, Reply reference, Reply subject) {
