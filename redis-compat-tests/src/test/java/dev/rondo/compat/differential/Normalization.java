@@ -21,7 +21,7 @@ final class Normalization {
 
   private static final long TOLERANCE_MILLIS = 5_000;
   private static final Set<String> COMPARED_CLIENT_FIELDS =
-      Set.of("name", "db", "sub", "psub", "cmd", "user", "resp", "redir");
+      Set.of("name", "flags", "db", "sub", "psub", "multi", "cmd", "user", "resp", "redir");
 
   /**
    * A permitted difference.
@@ -66,8 +66,8 @@ final class Normalization {
               (a, b) -> isPositive(a) && isPositive(b)),
           rule(
               "CLIENT LIST and CLIENT INFO describe addresses, ages, buffers and versions that are"
-                  + " the server's own, and its flags and MULTI counters while a transaction runs; names,"
-                  + " database, protocol and user are compared.",
+                  + " the server's own; names, flags, database, queued commands, protocol and user"
+                  + " are compared.",
               words("CLIENT", "INFO"),
               same(Normalization::clientFields)),
           rule(

@@ -27,6 +27,8 @@ public final class CommandSpec {
    */
   public record Deprecation(String since, String replacedBy) {}
 
+  private static final String REDACTED = "(redacted)";
+
   private final String name;
   private final int arity;
   private final Handler handler;
@@ -42,6 +44,7 @@ public final class CommandSpec {
   private @Nullable Function<byte[][], List<Integer>> movableKeys;
   private @Nullable Function<byte[][], KeySpec> actualKeys;
   private @Nullable Deprecation deprecation;
+  private Function<byte[][], List<Integer>> secrets = args -> List.of();
   private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
 
   private CommandSpec(String name, int arity, CommandGroup group, Handler handler) {
@@ -130,6 +133,12 @@ public final class CommandSpec {
   /** For a command that others have replaced: since when, and by what. */
   public CommandSpec deprecated(String sinceVersion, String replacedBy) {
     deprecation = new Deprecation(sinceVersion, replacedBy);
+    return this;
+  }
+
+  /** For a command that is told secrets: the positions of those among its arguments. */
+  public CommandSpec secrets(Function<byte[][], List<Integer>> positions) {
+    secrets = positions;
     return this;
   }
 
@@ -239,6 +248,17 @@ public final class CommandSpec {
       }
     }
     return uses;
+  }
+
+  /** The arguments of a call as MONITOR and the slow log show them: without secrets. */
+  public byte[][] shown(byte[][] args) {
+    List<Integer> hidden = secrets.apply(args);
+    if (hidden.isEmpty()) {
+      return args;
+    }
+    byte[][] shown = args.clone();
+    hidden.forEach(at -> shown[at] = Bytes.of(REDACTED));
+    return shown;
   }
 
   /** Whether a call names keys, or may. */

@@ -25,15 +25,17 @@ final class ExecCommand {
   private final Invocation call;
   private final Session session;
   private final List<Queued> queue;
+  private final long queuedBytes;
   private final WatchedKeys watched;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Queued(CommandSpec spec, byte[][] arguments) {}
 
-  private ExecCommand(Invocation call, List<Queued> queue) {
+  private ExecCommand(Invocation call, List<Queued> queue, long queuedBytes) {
     this.call = call;
     this.session = call.session();
     this.queue = queue;
+    this.queuedBytes = queuedBytes;
     this.watched = session.watched();
   }
 
@@ -56,7 +58,7 @@ final class ExecCommand {
       }
       queue.add(new Queued(spec, arguments));
     }
-    ExecCommand exec = new ExecCommand(call, queue);
+    ExecCommand exec = new ExecCommand(call, queue, transaction.queuedBytes());
     session.transaction(null);
     session.watched(WatchedKeys.NONE);
     exec.run();
@@ -89,6 +91,15 @@ final class ExecCommand {
         return Optional.empty();
       }
     }
+    session.executing(queue.size(), queuedBytes);
+    try {
+      return Optional.of(runQueue(view));
+    } finally {
+      session.transactionChanged();
+    }
+  }
+
+  private ReplyBuffer runQueue(Transaction.View view) {
     TransactionKeyspace keyspace = new TransactionKeyspace(view, call.keyspace().replicas());
     ReplyBuffer replies = ReplyBuffer.pooled();
     ReplyWriter writer = new ReplyWriter(replies, session.respVersion());
@@ -104,7 +115,7 @@ final class ExecCommand {
               call.consistency(),
               reply -> reply.writeTo(writer));
     }
-    return Optional.of(replies);
+    return replies;
   }
 
   private void answer(Optional<ReplyBuffer> replies, ReplyWriter out) {
