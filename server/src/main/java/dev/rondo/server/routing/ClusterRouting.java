@@ -51,8 +51,12 @@ public final class ClusterRouting implements CommandRouting {
       Session session,
       Consistency consistency,
       ReplyTarget target) {
+    boolean exec = spec.is(CommandFlag.ENDS_TRANSACTION);
+    if (!exec && Router.runsAnywhere(spec)) {
+      return false;
+    }
     RoutedCall call = new RoutedCall(dispatcher, spec, arguments, session, consistency, target);
-    return spec.is(CommandFlag.ENDS_TRANSACTION) ? takeOverExec(call) : takeOver(call);
+    return exec ? takeOverExec(call) : takeOver(call);
   }
 
   private boolean takeOver(RoutedCall call) {

@@ -125,9 +125,9 @@ public final class ForwardService implements ForwardHandler {
   }
 
   private static boolean isHandedOn(CommandSpec spec) {
-    boolean writes = spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE);
-    return !spec.is(CommandFlag.ONE_NODE_ONLY)
-        && (spec.is(CommandFlag.EVERYWHERE) || (writes && spec.hasKeys()));
+    return !Router.runsAnywhere(spec)
+        && !spec.is(CommandFlag.ONE_NODE_ONLY)
+        && (spec.is(CommandFlag.EVERYWHERE) || spec.hasKeys());
   }
 
   private void dispatch(
@@ -213,7 +213,7 @@ public final class ForwardService implements ForwardHandler {
       if (spec == null || !mayBeQueued(spec, arguments)) {
         throw new MalformedForwardException("no command for a transaction that is handed on");
       }
-      writes |= spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE);
+      writes |= !Router.runsAnywhere(spec);
       commands.add(new Queued(spec, arguments));
     }
     for (Key key : request.watched().keys()) {

@@ -28,6 +28,15 @@ public final class Router {
     this.state = state;
   }
 
+  /** Whether no call of a command is for other nodes; cheap. */
+  static boolean runsAnywhere(CommandSpec spec) {
+    return !changesData(spec);
+  }
+
+  private static boolean changesData(CommandSpec spec) {
+    return spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE);
+  }
+
   /**
    * Where a command outside of transactions runs. Reads run here, for any node reads from the
    * replicas; a write runs on the node that orders the writes of its slot. A write of several slots
@@ -40,7 +49,7 @@ public final class Router {
     if (spec.is(CommandFlag.EVERYWHERE)) {
       return Route.EVERYWHERE;
     }
-    if (!spec.hasKeys() || !(spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE))) {
+    if (!spec.hasKeys() || !changesData(spec)) {
       return Route.HERE;
     }
     int slot = slotOf(spec.keyPositions(arguments), arguments);
