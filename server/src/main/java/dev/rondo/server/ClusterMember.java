@@ -12,6 +12,7 @@ import dev.rondo.cluster.membership.MembershipConfig;
 import dev.rondo.cluster.node.Node;
 import dev.rondo.cluster.node.NodeSettings;
 import dev.rondo.cluster.transport.NodeAddress;
+import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.StorageSettings;
@@ -102,6 +103,11 @@ final class ClusterMember implements AutoCloseable {
   /** The node. */
   Node node() {
     return node;
+  }
+
+  /** The cluster as this node sees it now. */
+  ClusterReport report() {
+    return ClusterReport.of(node, bus.messagesSent(), bus.messagesReceived());
   }
 
   /** The node's timers. */

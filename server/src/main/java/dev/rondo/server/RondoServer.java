@@ -142,7 +142,8 @@ public final class RondoServer {
                     housekeeping::after,
                     background,
                     this::shutdownSoon,
-                    clock)
+                    clock,
+                    null)
                 .rows());
     Dispatcher dispatcher =
         new Dispatcher(table, replica, metrics, monitors, pause, clock, System::nanoTime);
