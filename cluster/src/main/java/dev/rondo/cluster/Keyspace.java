@@ -43,10 +43,22 @@ public interface Keyspace {
    */
   void scan(int database, long cursor, int maxKeys, Completion<ScanPage> done);
 
-  /** How many keys a database has, those that expired and were not swept yet included. */
+  /**
+   * How many keys a database has on this node, those that expired and were not swept yet included.
+   */
   long size(int database);
 
-  /** How many keys of a database have an expiry. */
+  /** How many keys a database has everywhere; an estimate where no node has all of them. */
+  default void count(int database, Completion<Long> done) {
+    done.success(size(database));
+  }
+
+  /** Whether a database is certain to have no keys; asks no other node. */
+  default boolean isEmpty(int database) {
+    return size(database) == 0;
+  }
+
+  /** How many keys of a database have an expiry on this node. */
   long sizeWithExpiry(int database);
 
   /** How many replicas a key has: N. */

@@ -85,6 +85,26 @@ public final class ReplyBuffer {
     return bytes < head.readableBytes() ? head.readRetainedSlice(bytes) : sealed.remove();
   }
 
+  /**
+   * Removes everything, in one array.
+   *
+   * @throws IllegalStateException when there is more than an array holds
+   */
+  public byte[] takeBytes() {
+    if (readableBytes() > Integer.MAX_VALUE - 16) {
+      throw new IllegalStateException("too long for an array: " + readableBytes());
+    }
+    byte[] bytes = new byte[(int) readableBytes()];
+    int at = 0;
+    for (ByteBuf piece = poll(); piece != null; piece = poll()) {
+      int length = piece.readableBytes();
+      piece.readBytes(bytes, at, length);
+      piece.release();
+      at += length;
+    }
+    return bytes;
+  }
+
   /** Moves everything in {@code other} behind what is here; {@code other} is empty then. */
   public void appendAll(ReplyBuffer other) {
     if (other == this) {

@@ -222,6 +222,24 @@ public final class ReplyWriter {
     }
   }
 
+  /**
+   * Replies, or elements of one, that are encoded already in the version of this writer.
+   *
+   * @param replies not to be changed any more
+   */
+  public void encoded(byte[] replies) {
+    encoded(replies, 0, replies.length);
+  }
+
+  /** As {@link #encoded(byte[])}, {@code length} bytes from {@code offset} on. */
+  public void encoded(byte[] replies, int offset, int length) {
+    if (length >= ReplyBuffer.LARGE_BYTES) {
+      out.refer(replies, offset, length);
+    } else {
+      out.room(length).writeBytes(replies, offset, length);
+    }
+  }
+
   private void aggregate(char type, int size) {
     if (size < 0) {
       throw new IllegalArgumentException("negative size: " + size);

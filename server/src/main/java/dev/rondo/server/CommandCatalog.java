@@ -20,6 +20,7 @@ import dev.rondo.server.command.cluster.ClusterCommands;
 import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
+import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.strings.StringCommands;
@@ -104,7 +105,8 @@ record CommandCatalog(
                 clock)
             .rows(),
         new TransactionCommands().rows(),
-        new ConsistencyCommands().rows());
+        new ConsistencyCommands().rows(),
+        new SiblingCommands().rows());
   }
 
   private Stream<List<CommandSpec>> serverCommands() {

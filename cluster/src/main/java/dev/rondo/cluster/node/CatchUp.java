@@ -60,13 +60,17 @@ final class CatchUp {
   void tick(long nowNanos) {
     MembershipView view = membership.view();
     Ring ring = rings.ring();
-    if (ring == null || !ring.contains(view.self().id())) {
+    if (ring == null) {
       return;
     }
     MemberState state = view.self().state();
-    if (state == MemberState.JOINING) {
+    boolean inRing = ring.contains(view.self().id());
+    if (!inRing && (state == MemberState.CATCHING_UP || state == MemberState.UP)) {
+      LOG.info("the ring was founded elsewhere, joining it");
+      membership.setState(MemberState.JOINING);
+    } else if (inRing && state == MemberState.JOINING) {
       begin(nowNanos);
-    } else if (state == MemberState.CATCHING_UP && isCaughtUp(view, ring, nowNanos)) {
+    } else if (inRing && state == MemberState.CATCHING_UP && isCaughtUp(view, ring, nowNanos)) {
       LOG.info("caught up");
       membership.setState(MemberState.UP);
     }

@@ -135,6 +135,7 @@ public final class Node implements Inbox, Forwarder {
             rings,
             settings.replicas(),
             settings.mayFound(),
+            Math.max(1, seeds.size()),
             settings.foundingDelayMillis() * NANOS_PER_MILLI);
     this.catchUp =
         new CatchUp(membership, rings, settings.catchUpMillis() * NANOS_PER_MILLI, startedNanos);

@@ -9,7 +9,7 @@ import dev.rondo.cluster.membership.MembershipConfig;
  * @param replicas N
  * @param databases how many databases the store has
  * @param mayFound whether this node may found a ring: it is one of its own seeds, or has none
- * @param foundingDelayMillis how long to listen for an existing ring before
+ * @param foundingDelayMillis how long to wait for all seeds before a ring is founded without them
  * @param catchUpMillis how long a node that came back waits at least before it orders writes
  * @param membership of gossip and failure detection
  * @param coordinator of requests
@@ -28,7 +28,7 @@ public record NodeSettings(
         replicas,
         databases,
         mayFound,
-        1500,
+        10_000,
         1000,
         MembershipConfig.DEFAULTS,
         CoordinatorSettings.DEFAULT);

@@ -26,20 +26,28 @@ final class RingKeeper {
   private final TokenAllocator allocator;
   private final int replicas;
   private final boolean mayFound;
+  private final int founders;
   private final long foundingDelayNanos;
 
   /**
    * @param replicas N
    * @param mayFound whether this node is one of its own seeds, or has none
-   * @param foundingDelayNanos how long after start a ring may be founded, when none was heard of;
-   *     and once more for each node with a lower id
+   * @param founders how many nodes found the ring together: as many as there are seeds
+   * @param foundingDelayNanos how long to wait for all of them; and once more for each node with a
+   *     lower id
    */
   RingKeeper(
-      NodeId self, RingHolder rings, int replicas, boolean mayFound, long foundingDelayNanos) {
+      NodeId self,
+      RingHolder rings,
+      int replicas,
+      boolean mayFound,
+      int founders,
+      long foundingDelayNanos) {
     this.rings = rings;
     this.allocator = new TokenAllocator(self);
     this.replicas = replicas;
     this.mayFound = mayFound;
+    this.founders = founders;
     this.foundingDelayNanos = foundingDelayNanos;
   }
 
@@ -56,7 +64,9 @@ final class RingKeeper {
   private void found(MembershipView view, long nanosSinceStart) {
     List<Member> joining = joining(view);
     long rank = joining.indexOf(view.self());
-    if (mayFound && rank >= 0 && nanosSinceStart >= foundingDelayNanos * (rank + 1)) {
+    boolean complete = rank == 0 && joining.size() >= founders;
+    boolean waitedLongEnough = rank >= 0 && nanosSinceStart >= foundingDelayNanos * (rank + 1);
+    if (mayFound && (complete || waitedLongEnough)) {
       LOG.info("founding a ring of {} nodes", joining.size());
       rings.propose(
           allocator.create(joining.stream().map(RingKeeper::ringNode).toList(), replicas));

@@ -35,7 +35,11 @@ public enum CommandFlag {
   /** Is EXEC: when it is refused the transaction is over. */
   ENDS_TRANSACTION(false),
   /** Works on more than the keys it names, so that EXEC has to hold everything while it runs. */
-  WHOLE_KEYSPACE(false);
+  WHOLE_KEYSPACE(false),
+  /** In a cluster it runs on every node, each time on that node's own copies: FLUSHALL. */
+  EVERYWHERE(false),
+  /** In a cluster it is refused, as Redis Cluster refuses it: MOVE. */
+  ONE_NODE_ONLY(false);
 
   private final boolean shown;
 

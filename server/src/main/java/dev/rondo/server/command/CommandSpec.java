@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class CommandSpec {
   private List<String> tips = List.of();
   private @Nullable Function<byte[][], List<Integer>> movableKeys;
   private @Nullable Function<byte[][], KeySpec> actualKeys;
+  private Predicate<byte[][]> repeatable = arguments -> false;
   private @Nullable Deprecation deprecation;
   private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
 
@@ -124,6 +126,21 @@ public final class CommandSpec {
   /** Hints for proxies and clients, as COMMAND INFO lists them. */
   public CommandSpec tips(String... texts) {
     tips = List.of(texts);
+    return this;
+  }
+
+  /**
+   * For a command that changes data and may nevertheless be run again when nobody knows whether it
+   * already ran: twice leaves behind what once does. Its answer may tell of the second time: DEL
+   * then counts nothing.
+   */
+  public CommandSpec repeatable() {
+    return repeatableWhen(arguments -> true);
+  }
+
+  /** As {@link #repeatable()}, for a command of which that is true of some calls only. */
+  public CommandSpec repeatableWhen(Predicate<byte[][]> condition) {
+    repeatable = condition;
     return this;
   }
 
@@ -239,6 +256,12 @@ public final class CommandSpec {
       }
     }
     return uses;
+  }
+
+  /** Whether a call may be run again when nobody knows whether it already ran. */
+  public boolean isRepeatable(byte[][] args) {
+    boolean changesData = is(CommandFlag.WRITE) || is(CommandFlag.MAY_REPLICATE);
+    return !changesData || repeatable.test(args);
   }
 
   /** Whether a call names keys, or may. */

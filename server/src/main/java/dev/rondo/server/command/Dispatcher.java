@@ -29,7 +29,7 @@ public final class Dispatcher {
   static final long MAX_QUEUED_BYTES = 64L << 20;
 
   /** The most commands a MULTI may queue. */
-  static final int MAX_QUEUED_COMMANDS = 1_000_000;
+  public static final int MAX_QUEUED_COMMANDS = 1_000_000;
 
   /** What became of a request. */
   public enum Verdict {
@@ -46,7 +46,9 @@ public final class Dispatcher {
   private final ClientPause pause;
   private final InstantSource clock;
   private final LongSupplier nanoClock;
+  private final @Nullable CommandRouting routing;
 
+  /** One that runs everything here. */
   public Dispatcher(
       CommandTable table,
       Keyspace keyspace,
@@ -55,6 +57,23 @@ public final class Dispatcher {
       ClientPause pause,
       InstantSource clock,
       LongSupplier nanoClock) {
+    this(table, keyspace, observer, monitors, pause, clock, nanoClock, null);
+  }
+
+  /**
+   * One that has commands run where they belong.
+   *
+   * @param routing takes over what other nodes have to run; null when there are none
+   */
+  public Dispatcher(
+      CommandTable table,
+      Keyspace keyspace,
+      CommandObserver observer,
+      Monitors monitors,
+      ClientPause pause,
+      InstantSource clock,
+      LongSupplier nanoClock,
+      @Nullable CommandRouting routing) {
     this.table = table;
     this.keyspace = keyspace;
     this.observer = observer;
@@ -62,6 +81,7 @@ public final class Dispatcher {
     this.pause = pause;
     this.clock = clock;
     this.nanoClock = nanoClock;
+    this.routing = routing;
   }
 
   /** All commands. */
@@ -70,7 +90,7 @@ public final class Dispatcher {
   }
 
   /** What commands outside EXEC work on. */
-  Keyspace keyspace() {
+  public Keyspace keyspace() {
     return keyspace;
   }
 
@@ -108,8 +128,17 @@ public final class Dispatcher {
     if (transaction != null && !spec.is(CONTROLS_TRANSACTION)) {
       return queue(session, transaction, spec, arguments, target);
     }
-    run(spec, arguments, session, keyspace, consistency, target);
+    if (routing == null || !routing.takeOver(this, spec, arguments, session, consistency, target)) {
+      run(spec, arguments, session, keyspace, consistency, target);
+    }
     return Verdict.ACCEPTED;
+  }
+
+  /** Answers a command that passed the gates and cannot be run with an error, code first. */
+  public void refuse(CommandSpec spec, String error, ReplyTarget target) {
+    byte[] reply = Bytes.of(error);
+    observer.rejected(spec, error);
+    target.deliver(out -> out.error(reply));
   }
 
   /**

@@ -138,7 +138,7 @@ public final class Invocation {
 
   /** Answers with what a failure means to a client. */
   public void fail(Throwable failure) {
-    target.deliver(out -> writeError(ErrorReplies.textOf(failure), out));
+    target.deliverFailure(failure, out -> writeError(ErrorReplies.textOf(failure), out));
   }
 
   private void write(Reply reply, ReplyWriter out) {

@@ -8,4 +8,13 @@ package dev.rondo.server.command;
 public interface ReplyTarget {
   /** Takes the reply; called once a command, on any thread. */
   void deliver(Reply reply);
+
+  /**
+   * Takes the error reply of a command that failed, instead of {@link #deliver}.
+   *
+   * @param cause what the reply tells of
+   */
+  default void deliverFailure(Throwable cause, Reply reply) {
+    deliver(reply);
+  }
 }

@@ -5,6 +5,7 @@ import dev.rondo.storage.Key;
 import dev.rondo.storage.VectorClock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,13 @@ public final class WatchedKeys {
   /** Nothing watched. */
   public static final WatchedKeys NONE = new WatchedKeys(Map.of());
 
-  /** What identifies a version of a key; the version of an absent key is null. */
-  private record Version(VectorClock clock, long elementsTime, long expiryTime) {
+  /**
+   * What identifies a version of a key; the version of an absent key is null.
+   *
+   * @param elementsTime the latest hybrid time among the elements
+   * @param expiryTime when the expiry was last set or removed, in hybrid time
+   */
+  public record Version(VectorClock clock, long elementsTime, long expiryTime) {
     static @Nullable Version of(@Nullable Entry entry) {
       return entry == null
           ? null
@@ -43,6 +49,30 @@ public final class WatchedKeys {
     return new WatchedKeys(more);
   }
 
+  /** These keys with these versions; null stands for an absent key. */
+  public static WatchedKeys of(Map<Key, @Nullable Version> versions) {
+    Map<Key, Watch> watches = new LinkedHashMap<>();
+    versions.forEach((key, version) -> watches.put(key, new Watch(version)));
+    return new WatchedKeys(watches);
+  }
+
+  /**
+   * The version a watched key had; null when it was absent.
+   *
+   * @throws IllegalArgumentException when it is not watched
+   */
+  public @Nullable Version version(Key key) {
+    return watch(key).version();
+  }
+
+  private Watch watch(Key key) {
+    Watch watch = watches.get(key);
+    if (watch == null) {
+      throw new IllegalArgumentException("not watched");
+    }
+    return watch;
+  }
+
   public Set<Key> keys() {
     return watches.keySet();
   }
@@ -53,11 +83,6 @@ public final class WatchedKeys {
 
   /** Whether a watched key is no longer what it was. */
   public boolean isTouched(Key key, @Nullable Entry entry) {
-    Watch watch = watches.get(key);
-    if (watch == null) {
-      throw new IllegalArgumentException("not watched");
-    }
-    Version now = Version.of(entry);
-    return watch.version() == null ? now != null : !watch.version().equals(now);
+    return !Objects.equals(version(key), Version.of(entry));
   }
 }

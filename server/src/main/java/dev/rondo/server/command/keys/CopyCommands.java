@@ -2,6 +2,7 @@ package dev.rondo.server.command.keys;
 
 import static dev.rondo.server.command.CommandFlag.DENYOOM;
 import static dev.rondo.server.command.CommandFlag.FAST;
+import static dev.rondo.server.command.CommandFlag.ONE_NODE_ONLY;
 import static dev.rondo.server.command.CommandFlag.WHOLE_KEYSPACE;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 import static dev.rondo.server.command.CommandGroup.GENERIC;
@@ -51,7 +52,7 @@ final class CopyCommands {
             .since("6.2.0")
             .summary("Copies what a key holds to another key."),
         CommandSpec.named("move", 3, GENERIC, this::move)
-            .flags(WRITE, FAST, WHOLE_KEYSPACE)
+            .flags(WRITE, FAST, WHOLE_KEYSPACE, ONE_NODE_ONLY)
             .keys(KeySpec.one("RW", "access", "update"))
             .since("1.0.0")
             .summary("Moves a key to another database."));

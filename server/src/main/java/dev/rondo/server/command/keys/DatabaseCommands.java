@@ -1,11 +1,14 @@
 package dev.rondo.server.command.keys;
 
+import static dev.rondo.server.command.CommandFlag.EVERYWHERE;
 import static dev.rondo.server.command.CommandFlag.FAST;
+import static dev.rondo.server.command.CommandFlag.ONE_NODE_ONLY;
 import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.WHOLE_KEYSPACE;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 import static dev.rondo.server.command.CommandGroup.SERVER;
 
+import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
@@ -35,7 +38,7 @@ final class DatabaseCommands {
             .complexity("O(N) with N keys in the database")
             .summary("Deletes all keys of the selected database."),
         CommandSpec.named("swapdb", 3, SERVER, this::swap)
-            .flags(WRITE, FAST, WHOLE_KEYSPACE)
+            .flags(WRITE, FAST, WHOLE_KEYSPACE, ONE_NODE_ONLY)
             .categories("keyspace", "dangerous")
             .complexity("O(N) with N keys in both databases")
             .since("4.0.0")
@@ -44,15 +47,18 @@ final class DatabaseCommands {
 
   private static CommandSpec flush(String name, Handler handler) {
     return CommandSpec.named(name, -1, SERVER, handler)
-        .flags(WRITE, WHOLE_KEYSPACE)
+        .flags(WRITE, WHOLE_KEYSPACE, EVERYWHERE)
+        .repeatable()
         .categories("keyspace", "dangerous")
         .tips("request_policy:all_shards", "response_policy:all_succeeded")
         .since("1.0.0");
   }
 
   private static void size(Invocation call) {
-    long size = call.keyspace().size(call.session().database());
-    call.reply(out -> out.integer(size));
+    call.keyspace()
+        .count(
+            call.session().database(),
+            call.answering((Long size, ReplyWriter out) -> out.integer(size)));
   }
 
   private void flushAll(Invocation call) {

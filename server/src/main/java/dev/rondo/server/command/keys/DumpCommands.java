@@ -7,6 +7,7 @@ import static dev.rondo.server.command.CommandGroup.GENERIC;
 
 import dev.rondo.cluster.Change;
 import dev.rondo.cluster.Update;
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
@@ -37,6 +38,7 @@ final class DumpCommands {
             .summary("Gives the value of a key in the form RESTORE takes."),
         CommandSpec.named("restore", -4, GENERIC, this::restore)
             .flags(WRITE, DENYOOM)
+            .repeatableWhen(arguments -> Bytes.containsWord(arguments, 4, "REPLACE"))
             .categories("dangerous")
             .keys(KeySpec.one("OW", "update"))
             .complexity("O(N) with N bytes in the value")

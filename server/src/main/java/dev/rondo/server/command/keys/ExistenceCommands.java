@@ -29,6 +29,7 @@ final class ExistenceCommands {
     return List.of(
         CommandSpec.named("del", -2, GENERIC, ExistenceCommands::delete)
             .flags(WRITE)
+            .repeatable()
             .keys(KeySpec.allFrom(1, 1, "RM", "delete"))
             .complexity("O(N) with N keys")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -36,6 +37,7 @@ final class ExistenceCommands {
             .summary("Deletes keys."),
         CommandSpec.named("unlink", -2, GENERIC, ExistenceCommands::delete)
             .flags(WRITE, FAST)
+            .repeatable()
             .keys(KeySpec.allFrom(1, 1, "RM", "delete"))
             .complexity("O(N) with N keys")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")

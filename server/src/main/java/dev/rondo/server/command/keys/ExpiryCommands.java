@@ -42,6 +42,7 @@ final class ExpiryCommands {
             .summary("Lets a key end at a moment, given in milliseconds since 1970."),
         CommandSpec.named("persist", 2, GENERIC, ExpiryCommands::persist)
             .flags(WRITE, FAST)
+            .repeatable()
             .keys(KeySpec.one("RW", "update"))
             .since("2.2.0")
             .summary("Lets a key stay until it is deleted."),
@@ -64,6 +65,7 @@ final class ExpiryCommands {
   private static CommandSpec expire(String name, ExpireTime time) {
     return CommandSpec.named(name, -3, GENERIC, call -> expire(call, time))
         .flags(WRITE, FAST)
+        .repeatableWhen(arguments -> arguments.length == 3)
         .keys(KeySpec.one("RW", "update"));
   }
 

@@ -150,6 +150,6 @@ final class ScanCommands {
 
   /** Spares walking past the keys of all other databases. */
   private static boolean isEmpty(Invocation call) {
-    return call.keyspace().size(call.session().database()) == 0;
+    return call.keyspace().isEmpty(call.session().database());
   }
 }

@@ -57,11 +57,13 @@ public final class StringCommands {
             .summary("Answers the string a key holds, and deletes the key."),
         row("getex", -2, GetCommand::getex)
             .flags(WRITE, FAST)
+            .repeatableWhen(args -> !Bytes.containsWord(args, 2, "EXAT", "PXAT"))
             .keys(READ_AND_UPDATE.withNotes("RW and UPDATE because it changes the TTL"))
             .since("6.2.0")
             .summary("Answers the string a key holds, and sets or removes its expiry."),
         row("set", -3, SetCommand::set)
             .flags(WRITE, DENYOOM)
+            .repeatableWhen(args -> !Bytes.containsWord(args, 3, "NX", "XX", "GET"))
             .keys(
                 KeySpec.one("RW", "access", "update", "variable_flags")
                     .withNotes("RW and ACCESS due to the optional `GET` argument"))
@@ -78,12 +80,14 @@ public final class StringCommands {
             .summary("Makes a key a string and answers the one it held before."),
         row("psetex", 4, SetCommand::psetex)
             .flags(WRITE, DENYOOM)
+            .repeatable()
             .keys(REPLACE)
             .deprecated("2.6.12", "`SET` with the `PX` argument")
             .since("2.6.0")
             .summary("Makes a key a string that expires after some milliseconds."),
         row("setex", 4, SetCommand::setex)
             .flags(WRITE, DENYOOM)
+            .repeatable()
             .keys(REPLACE)
             .deprecated("2.6.12", "`SET` with the `EX` argument")
             .since("2.0.0")
@@ -111,6 +115,7 @@ public final class StringCommands {
             .summary("Answers the strings several keys hold."),
         row("mset", -3, MultiKeyCommands::mset)
             .flags(WRITE, DENYOOM)
+            .repeatable()
             .keys(KeySpec.allFrom(1, 2, "OW", "update"))
             .since("1.0.1")
             .complexity("O(N) for N keys")
@@ -149,6 +154,7 @@ public final class StringCommands {
         substring("getrange").since("2.4.0").summary("Answers a part of the string a key holds."),
         row("setrange", 4, ranges::setrange)
             .flags(WRITE, DENYOOM)
+            .repeatable()
             .keys(KeySpec.one("RW", "update"))
             .since("2.2.0")
             .complexity("O(N) for a new value of N bytes")

@@ -1,0 +1,60 @@
+package dev.rondo.server.routing;
+
+import dev.rondo.cluster.Consistency;
+import dev.rondo.resp.RespVersion;
+import dev.rondo.server.session.Session;
+import dev.rondo.server.session.WatchedKeys;
+import java.util.List;
+
+/** What one front end asks of another. */
+sealed interface ForwardRequest {
+  /** Longer names are cut: they are shown to people alone. */
+  int MAX_TEXT_CHARACTERS = 255;
+
+  /**
+   * For whom a command runs.
+   *
+   * @param respVersion in which its reply is encoded
+   * @param clientName what CLIENT SETNAME set, for the slow log
+   * @param clientAddress {@code host:port}, for MONITOR and the slow log
+   */
+  record Caller(
+      int database,
+      RespVersion respVersion,
+      Consistency consistency,
+      String clientName,
+      String clientAddress) {
+    static Caller of(Session session, Consistency consistency) {
+      return new Caller(
+          session.database(),
+          session.respVersion(),
+          consistency,
+          cut(session.name()),
+          cut(session.connection().remoteAddress()));
+    }
+
+    private static String cut(String text) {
+      return text.substring(0, Math.min(text.length(), MAX_TEXT_CHARACTERS));
+    }
+  }
+
+  /** One command; answered with its reply in RESP. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Command(Caller caller, byte[][] arguments) implements ForwardRequest {}
+
+  /** Queued commands, to be run as one; answered with a {@link TransactionReply}. */
+  record Transaction(Caller caller, List<byte[][]> queue, WatchedKeys watched)
+      implements ForwardRequest {}
+
+  /**
+   * Some of the live keys that the node holds; answered with a {@link dev.rondo.storage.ScanPage}.
+   *
+   * @param cursor where to begin
+   * @param maxKeys about how many keys
+   * @param lastSlot no key of a later slot
+   */
+  record Page(int database, long cursor, int maxKeys, int lastSlot) implements ForwardRequest {}
+
+  /** How many keys the node holds; answered with a number. */
+  record Count(int database) implements ForwardRequest {}
+}
