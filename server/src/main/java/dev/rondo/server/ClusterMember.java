@@ -15,6 +15,7 @@ import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandRouting;
 import dev.rondo.server.command.Dispatcher;
+import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.StorageSettings;
@@ -127,6 +128,11 @@ final class ClusterMember implements AutoCloseable {
   /** The node. */
   Node node() {
     return node;
+  }
+
+  /** The cluster as this node sees it now. */
+  ClusterReport report() {
+    return ClusterReport.of(node, bus.messagesSent(), bus.messagesReceived());
   }
 
   /** The keys of the whole cluster. */

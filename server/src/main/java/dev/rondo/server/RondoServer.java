@@ -156,7 +156,8 @@ public final class RondoServer {
                     housekeeping::after,
                     background,
                     this::shutdownSoon,
-                    clock)
+                    clock,
+                    member == null ? null : member::report)
                 .rows());
     Dispatcher dispatcher =
         new Dispatcher(

@@ -6,6 +6,7 @@ import dev.rondo.cluster.netty.BusLimits;
 import dev.rondo.cluster.netty.BusListener;
 import dev.rondo.cluster.netty.ClusterSecret;
 import dev.rondo.cluster.netty.Identity;
+import dev.rondo.cluster.netty.LaneStatistics;
 import dev.rondo.cluster.netty.NettyTransport;
 import dev.rondo.cluster.transport.Inbox;
 import dev.rondo.cluster.transport.NodeAddress;
@@ -50,6 +51,20 @@ public final class ClusterBus implements AutoCloseable {
   /** Carries messages to others, from {@link #start} on. */
   public Transport transport() {
     return transport;
+  }
+
+  /** How many messages this node sent to others since it started. */
+  public long messagesSent() {
+    return context.statistics().lanes().values().stream()
+        .mapToLong(LaneStatistics::sentMessages)
+        .sum();
+  }
+
+  /** How many messages it got from others. */
+  public long messagesReceived() {
+    return context.statistics().lanes().values().stream()
+        .mapToLong(LaneStatistics::receivedMessages)
+        .sum();
   }
 
   /**

@@ -243,6 +243,11 @@ public final class Session {
     consistency = value;
   }
 
+  /** What requests ask for unless the client says otherwise. */
+  public Consistency defaultConsistency() {
+    return defaultConsistency;
+  }
+
   /** The MULTI that is open, or null. */
   public @Nullable TransactionState transaction() {
     return transaction;

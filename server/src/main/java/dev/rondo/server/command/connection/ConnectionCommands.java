@@ -32,11 +32,13 @@ public final class ConnectionCommands {
 
   /**
    * @param serverVersion the version of Redis that HELLO names
+   * @param clusterEnabled whether the node is one of a cluster, as HELLO tells
    * @param databases how many databases there are
    * @param clock the clock that sessions note their times by
    */
   public ConnectionCommands(
       String serverVersion,
+      boolean clusterEnabled,
       int databases,
       Authenticator authenticator,
       Sessions sessions,
@@ -46,7 +48,7 @@ public final class ConnectionCommands {
     this.databases = databases;
     this.monitors = monitors;
     this.login = new Login(authenticator);
-    this.hello = new HelloCommand(serverVersion, login);
+    this.hello = new HelloCommand(serverVersion, clusterEnabled, login);
     this.client = new ClientCommands(sessions, pause, clock);
   }
 

@@ -19,10 +19,15 @@ final class HelloCommand {
           + " protocol version at the same time";
 
   private final String serverVersion;
+  private final String mode;
   private final Login login;
 
-  HelloCommand(String serverVersion, Login login) {
+  /**
+   * @param clusterEnabled whether the node is one of a cluster
+   */
+  HelloCommand(String serverVersion, boolean clusterEnabled, Login login) {
     this.serverVersion = serverVersion;
+    this.mode = clusterEnabled ? "cluster" : "standalone";
     this.login = login;
   }
 
@@ -71,7 +76,7 @@ final class HelloCommand {
     out.bulk("id");
     out.integer(session.id());
     out.bulk("mode");
-    out.bulk("standalone");
+    out.bulk(mode);
     out.bulk("role");
     out.bulk("master");
     out.bulk("modules");
