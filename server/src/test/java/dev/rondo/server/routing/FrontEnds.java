@@ -168,7 +168,11 @@ final class FrontEnds implements AutoCloseable {
 
     Session newSession() {
       return new Session(
-          1, new ForwardedConnection("127.0.0.1:50000"), clock.millis(), Consistency.QUORUM, true);
+          1,
+          new ForwardedConnection("127.0.0.1:50000"),
+          clock.millis(),
+          Consistency.QUORUM,
+          () -> false);
     }
 
     private void wire() {
@@ -177,7 +181,7 @@ final class FrontEnds implements AutoCloseable {
               this,
               replica,
               requests,
-              (target, key, row) -> {},
+              (target, key, row) -> true,
               CoordinatorSettings.DEFAULT,
               replicas);
       ClusterKeyspace keyspace = new ClusterKeyspace(this, this, coordinator, replica);
@@ -185,7 +189,7 @@ final class FrontEnds implements AutoCloseable {
       ClusterRouting routing =
           new ClusterRouting(this, this, this, nanos::get, replica, RoutingSettings.DEFAULT);
       CommandObserver observer = observer();
-      replicaService = new ReplicaService(this, replica, (target, key, row) -> {});
+      replicaService = new ReplicaService(this, replica, (target, key, row) -> true);
       dispatcher =
           new Dispatcher(table, keyspace, observer, monitors, pause, clock, nanos::get, routing);
       forwardService =
@@ -224,6 +228,7 @@ final class FrontEnds implements AutoCloseable {
       rows.addAll(
           new ConnectionCommands(
                   "7.2.0",
+                  true,
                   DATABASES,
                   new PasswordAuthenticator(() -> ""),
                   new Sessions(),

@@ -289,7 +289,7 @@ final class RoutingTest {
             new RecordingConnection(lines),
             cluster.clock.millis(),
             dev.rondo.cluster.Consistency.ONE,
-            true);
+            () -> false);
     there.monitors.add(monitor);
     here.run("set %s v".formatted(theirs));
     assertThat(lines).hasSize(1);

@@ -74,10 +74,14 @@ public final class ClusterCommands {
   public List<CommandSpec> rows() {
     return List.of(
         ofConnection(
-                "asking", Invocation::replyOk, "Lets the next command read a slot that is being moved.")
+                "asking",
+                Invocation::replyOk,
+                "Lets the next command read a slot that is being moved.")
             .flags(FAST),
         ofConnection(
-                "readonly", ClusterCommands::readOnly, "Lets this connection read what may be stale.")
+                "readonly",
+                ClusterCommands::readOnly,
+                "Lets this connection read what may be stale.")
             .flags(FAST, LOADING, STALE),
         ofConnection("readwrite", ClusterCommands::readWrite, "Ends what READONLY allowed.")
             .flags(FAST, LOADING, STALE),
@@ -114,8 +118,7 @@ public final class ClusterCommands {
           .complexity("O(N) with N bytes in the key"),
       varying("links", 2, topology(TopologyReplies::links), "Shows the connections between nodes.")
           .since("7.0.0"),
-      CommandSpec.named(
-              "cluster|members", 2, RONDO, inCluster(topology(TopologyReplies::members)))
+      CommandSpec.named("cluster|members", 2, RONDO, inCluster(topology(TopologyReplies::members)))
           .flags(STALE)
           .withoutGroupCategory()
           .complexity(OF_NODES)
@@ -169,7 +172,8 @@ public final class ClusterCommands {
       admin("forget", 3, "Removes a node from the cluster."),
       admin("meet", -4, "Adds a node to the cluster."),
       admin("replicate", 3, "Makes this node a replica."),
-      of("reset", -2, ClusterCommands::notHere, "Makes this node forget the cluster.").flags(ADMIN, STALE, NOSCRIPT),
+      of("reset", -2, ClusterCommands::notHere, "Makes this node forget the cluster.")
+          .flags(ADMIN, STALE, NOSCRIPT),
       admin("saveconfig", 2, "Writes what this node knows of the cluster to disk."),
       admin("set-config-epoch", 3, "Sets the epoch of a new node.")
     };
@@ -180,8 +184,7 @@ public final class ClusterCommands {
   }
 
   private CommandSpec admin(String name, int arity, String summary) {
-    return of(name, arity, ClusterCommands::notHere, summary)
-        .flags(ADMIN, STALE, NO_ASYNC_LOADING);
+    return of(name, arity, ClusterCommands::notHere, summary).flags(ADMIN, STALE, NO_ASYNC_LOADING);
   }
 
   private CommandSpec of(String name, int arity, Handler handler, String summary) {
@@ -202,7 +205,9 @@ public final class ClusterCommands {
   private static void notHere(Invocation call) {
     String subcommand = call.text(1).toUpperCase(Locale.ROOT);
     throw new CommandException(
-        "ERR CLUSTER " + subcommand + " is not supported: nodes join and share slots by themselves");
+        "ERR CLUSTER "
+            + subcommand
+            + " is not supported: nodes join and share slots by themselves");
   }
 
   private ClusterReport now() {

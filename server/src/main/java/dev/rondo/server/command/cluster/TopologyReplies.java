@@ -79,8 +79,7 @@ final class TopologyReplies {
 
   private static List<KnownNode> withoutSlots(ClusterReport report) {
     return report.present().stream()
-        .filter(
-            node -> report.ranges().stream().noneMatch(it -> it.replicas().contains(node.id())))
+        .filter(node -> report.ranges().stream().noneMatch(it -> it.replicas().contains(node.id())))
         .toList();
   }
 

@@ -100,8 +100,7 @@ final class ClusterCommandsTest {
                 .toList();
     assertThat(rows).allSatisfy(row -> assertThat(row.summary()).endsWith("."));
     String name = "cluster.facts";
-    try (InputStream in =
-        Objects.requireNonNull(getClass().getResourceAsStream(name), name)) {
+    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name), name)) {
       assertThat(
               CommandFacts.of(
                   rows.stream().filter(row -> !row.name().equals("cluster|members")).toList()))
@@ -225,7 +224,8 @@ final class ClusterCommandsTest {
     CommandHarness client = member();
     assertThat(client.run("CLUSTER", "NODES")).doesNotContain(ID_3);
     assertThat(client.run("CLUSTER", "SHARDS")).doesNotContain(ID_3);
-    assertThat(client.run("CLUSTER", "REPLICAS", ID_3)).isEqualTo("-ERR Unknown node " + ID_3 + "\r\n");
+    assertThat(client.run("CLUSTER", "REPLICAS", ID_3))
+        .isEqualTo("-ERR Unknown node " + ID_3 + "\r\n");
     assertThat(client.run("CLUSTER", "INFO")).contains("cluster_known_nodes:2\r\n");
     assertThat(shown(client.run("CLUSTER", "MEMBERS")))
         .contains(ID_3)
@@ -268,8 +268,7 @@ final class ClusterCommandsTest {
     }
     assertThat(client.run("CLUSTER", "KEYSLOT", "{tag}1")).isEqualTo(":8338\r\n");
     assertThat(client.run("CLUSTER", "COUNTKEYSINSLOT", "8338")).isEqualTo(":" + keys + "\r\n");
-    List<String> shown =
-        client.run("CLUSTER", "GETKEYSINSLOT", "8338", "1200").lines().toList();
+    List<String> shown = client.run("CLUSTER", "GETKEYSINSLOT", "8338", "1200").lines().toList();
     assertThat(shown.get(0)).isEqualTo("*1200");
     assertThat(shown.stream().filter(line -> line.startsWith("{tag}")).distinct()).hasSize(1200);
   }
