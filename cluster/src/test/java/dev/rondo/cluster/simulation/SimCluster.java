@@ -94,9 +94,12 @@ final class SimCluster {
             coordinator.requestTimeoutMillis(), coordinator.slowMillis(), sloppy));
   }
 
-  /** Starts all at once and waits until all are in service. */
-  SimCluster formed() {
-    members.forEach(SimMember::start);
+  /** Starts all at once with a ring they have formed before and waits until all are in service. */
+  SimCluster formed(byte[] ring) {
+    for (SimMember member : members) {
+      member.disk.save(ring);
+      member.start();
+    }
     awaitService(Duration.ofSeconds(40));
     return this;
   }
