@@ -147,9 +147,7 @@ final class NodeSimulationTest {
           cluster.awaitService(Duration.ofSeconds(40));
           Habit filling =
               new Habit(
-                  List.of(Kind.SET, Kind.SET, Kind.DEL),
-                  keys("k", 60),
-                  Duration.ofMillis(10));
+                  List.of(Kind.SET, Kind.SET, Kind.DEL), keys("k", 60), Duration.ofMillis(10));
           SimClient.start(cluster, 4, Duration.ofSeconds(8), () -> filling);
           simulation.runFor(Duration.ofSeconds(2));
           for (int i = random.nextInt(2); i < 2; i++) {

@@ -101,8 +101,7 @@ final class ClusterQuestions {
     return plain;
   }
 
-  private static RedisValue field(Map<String, RedisValue> fields, String name)
-      throws IOException {
+  private static RedisValue field(Map<String, RedisValue> fields, String name) throws IOException {
     RedisValue value = fields.get(name);
     if (value == null) {
       throw new IOException("an answer lacks the field " + name);
