@@ -48,6 +48,22 @@ class ProtocolTest extends AgainstEachServer {
               "*1\r\n$0\r\n\r\n",
               "-ERR unknown command '', with args beginning with: \r\n"),
           new Row(
+              "an unknown command whose arguments fill what is shown of them",
+              "nosuch " + "x".repeat(124) + " yz more\r\n",
+              "-ERR unknown command 'nosuch', with args beginning with: '"
+                  + "x".repeat(124)
+                  + "' 'y' \r\n"),
+          new Row(
+              "an unknown command with one long argument",
+              "nosuch " + "x".repeat(200) + " more\r\n",
+              "-ERR unknown command 'nosuch', with args beginning with: '"
+                  + "x".repeat(128)
+                  + "' \r\n"),
+          new Row(
+              "an unknown command with zero bytes and line ends in its arguments",
+              "\"no\\x00such\" \"ab\\x00c\" \"d\\r\\ne\"\r\n",
+              "-ERR unknown command 'no', with args beginning with: 'ab' 'd  e' \r\n"),
+          new Row(
               "no number of arguments",
               "*abc\r\n",
               "-ERR Protocol error: invalid multibulk length\r\n"),

@@ -3,7 +3,6 @@ package dev.rondo.server;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.admin.AclCommands;
 import dev.rondo.server.command.admin.Checkpoints;
-import dev.rondo.server.command.admin.ClusterCommands;
 import dev.rondo.server.command.admin.CommandCommands;
 import dev.rondo.server.command.admin.ConfigCommands;
 import dev.rondo.server.command.admin.DebugCommand;
@@ -17,8 +16,11 @@ import dev.rondo.server.command.admin.ServerCommands;
 import dev.rondo.server.command.admin.ShutdownCommand;
 import dev.rondo.server.command.admin.SlowlogCommands;
 import dev.rondo.server.command.bitmaps.BitmapCommands;
+import dev.rondo.server.command.cluster.ClusterCommands;
+import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
+import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.strings.StringCommands;
@@ -42,6 +44,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All commands of a node, with what their handlers need.
@@ -50,6 +53,7 @@ import java.util.stream.Stream;
  * @param timer runs something later
  * @param background runs what takes long
  * @param shutdown begins to stop the node, and returns at once
+ * @param cluster the cluster as it is now; null when this node is no member of one
  */
 record CommandCatalog(
     Config config,
@@ -64,7 +68,8 @@ record CommandCatalog(
     Timer timer,
     Executor background,
     Runnable shutdown,
-    InstantSource clock) {
+    InstantSource clock,
+    @Nullable Supplier<ClusterReport> cluster) {
   List<CommandSpec> rows() {
     return Stream.of(dataCommands(), clientCommands(), serverCommands())
         .flatMap(rows -> rows)
@@ -91,6 +96,7 @@ record CommandCatalog(
     return Stream.of(
         new ConnectionCommands(
                 RedisCompatibility.VERSION,
+                cluster != null,
                 databases(),
                 authenticator,
                 sessions,
@@ -99,13 +105,14 @@ record CommandCatalog(
                 clock)
             .rows(),
         new TransactionCommands().rows(),
-        new ConsistencyCommands().rows());
+        new ConsistencyCommands().rows(),
+        new SiblingCommands().rows());
   }
 
   private Stream<List<CommandSpec>> serverCommands() {
     return Stream.of(
         new AclCommands(authenticator).rows(),
-        new ClusterCommands().rows(),
+        new ClusterCommands(cluster).rows(),
         new CommandCommands().rows(),
         new ConfigCommands(config, metrics::reset, background).rows(),
         new DebugCommand(

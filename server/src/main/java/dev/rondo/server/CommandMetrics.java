@@ -65,7 +65,7 @@ record CommandMetrics(
       slowLog.add(
           clock.instant().getEpochSecond(),
           elapsedNanos / NANOS_PER_MICRO,
-          call.arguments(),
+          call.spec().shown(call.arguments()),
           call.session().connection().remoteAddress(),
           call.session().name());
     }

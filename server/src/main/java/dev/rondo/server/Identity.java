@@ -1,5 +1,6 @@
 package dev.rondo.server;
 
+import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.NetworkSettings;
 import dev.rondo.server.metrics.NodeFigures;
@@ -32,6 +33,7 @@ final class Identity {
         "epoll",
         eventLoops,
         process.info().command().orElse("java"),
-        file == null ? "" : file.toString());
+        file == null ? "" : file.toString(),
+        ClusterSettings.isCluster(config));
   }
 }

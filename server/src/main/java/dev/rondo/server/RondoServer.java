@@ -2,11 +2,13 @@ package dev.rondo.server;
 
 import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Deletions;
+import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Replica;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.admin.Checkpoints;
+import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.MemoryPlan;
 import dev.rondo.server.config.MonitoringSettings;
@@ -17,6 +19,7 @@ import dev.rondo.server.metrics.AdminServer;
 import dev.rondo.server.metrics.NodeMetrics;
 import dev.rondo.server.metrics.ProcessProbe;
 import dev.rondo.server.net.BindAddress;
+import dev.rondo.server.net.EventLoops;
 import dev.rondo.server.net.Listener;
 import dev.rondo.server.net.NetworkContext;
 import dev.rondo.server.net.PayloadPool;
@@ -48,6 +51,8 @@ public final class RondoServer {
   private static final String CHECKPOINTS = "checkpoints";
 
   private final RocksStore store;
+  private final EventLoops loops;
+  private final @Nullable ClusterMember member;
   private final Listener listener;
   private final Housekeeping housekeeping;
   private final ExecutorService background;
@@ -106,7 +111,16 @@ public final class RondoServer {
         Executors.newSingleThreadExecutor(task -> new Thread(task, "rondo-background"));
     this.housekeeping =
         new Housekeeping(sessions, pause, clock, () -> config.get(NetworkSettings.TIMEOUT));
-    Replica replica = new Replica(store, clock, new HybridClock(clock), Deletions.PURGE);
+    this.loops = new EventLoops(eventLoops(config));
+    boolean alone = !ClusterSettings.isCluster(config);
+    Replica replica =
+        new Replica(
+            store,
+            clock,
+            new HybridClock(clock),
+            alone ? Deletions.PURGE : Deletions.KEEP_TOMBSTONE);
+    this.member = alone ? null : openMember(config, replica, clock);
+    Keyspace keyspace = member == null ? replica : member.keyspace();
     PasswordAuthenticator authenticator =
         new PasswordAuthenticator(() -> config.get(NetworkSettings.REQUIREPASS));
     Checkpoints checkpoints =
@@ -142,10 +156,19 @@ public final class RondoServer {
                     housekeeping::after,
                     background,
                     this::shutdownSoon,
-                    clock)
+                    clock,
+                    member == null ? null : member::report)
                 .rows());
     Dispatcher dispatcher =
-        new Dispatcher(table, replica, metrics, monitors, pause, clock, System::nanoTime);
+        new Dispatcher(
+            table,
+            keyspace,
+            metrics,
+            monitors,
+            pause,
+            clock,
+            System::nanoTime,
+            member == null ? null : member.routing());
     NetworkContext network =
         new NetworkContext(
             dispatcher,
@@ -163,7 +186,7 @@ public final class RondoServer {
         new Listener(
             network,
             store,
-            eventLoops(config),
+            loops,
             () -> config.get(NetworkSettings.MAXCLIENTS),
             () -> config.get(NetworkSettings.PROTECTED_MODE) && !authenticator.needsPassword());
     this.meters =
@@ -183,14 +206,42 @@ public final class RondoServer {
               config.get(NetworkSettings.TCP_BACKLOG),
               config.get(NetworkSettings.TCP_KEEPALIVE) > 0);
       this.adminPages = startAdminPages(config);
+      if (member != null) {
+        member.start(
+            onKeyspace ->
+                new Dispatcher(
+                    table, onKeyspace, metrics, monitors, pause, clock, System::nanoTime),
+            pause,
+            () -> requestLimits(config));
+      }
     } catch (IOException | RuntimeException e) {
       listener.close();
+      closeCluster();
       background.shutdownNow();
       housekeeping.close();
       meters.close();
       throw e;
     }
     housekeeping.start(report::sample);
+  }
+
+  private ClusterMember openMember(Config config, Replica replica, InstantSource clock)
+      throws IOException {
+    try {
+      return new ClusterMember(config, store, replica, loops, clock);
+    } catch (IOException | RuntimeException e) {
+      housekeeping.close();
+      background.shutdownNow();
+      loops.close();
+      throw e;
+    }
+  }
+
+  private void closeCluster() {
+    if (member != null) {
+      member.close();
+    }
+    loops.close();
   }
 
   private @Nullable AdminServer startAdminPages(Config config) throws IOException {
@@ -252,6 +303,7 @@ public final class RondoServer {
     try {
       housekeeping.close();
       listener.close();
+      closeCluster();
       background.shutdown();
       if (adminPages != null) {
         adminPages.close();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param blockCacheBytes bound of RocksDB's block cache, write buffers included, off the heap
  * @param minFreeDiskBytes below this much free disk, changes that add data are refused
  * @param readThreads threads for reads that touch the disk
+ * @param hintLimits bounds of what is kept for each node that lacks writes
  */
 public record StoreSettings(
     Path directory,
@@ -20,7 +21,8 @@ public record StoreSettings(
     long cacheBytes,
     long blockCacheBytes,
     long minFreeDiskBytes,
-    int readThreads) {
+    int readThreads,
+    HintLimits hintLimits) {
   /** The most databases that can be asked for. */
   public static final int MAX_DATABASES = 64;
 
@@ -31,6 +33,26 @@ public record StoreSettings(
     if (readThreads < 1 || cacheBytes < 0 || blockCacheBytes < 1) {
       throw new IllegalArgumentException("threads and sizes must be positive");
     }
+  }
+
+  /** With the default bounds of hints. */
+  public StoreSettings(
+      Path directory,
+      int databases,
+      Fsync fsync,
+      long cacheBytes,
+      long blockCacheBytes,
+      long minFreeDiskBytes,
+      int readThreads) {
+    this(
+        directory,
+        databases,
+        fsync,
+        cacheBytes,
+        blockCacheBytes,
+        minFreeDiskBytes,
+        readThreads,
+        HintLimits.DEFAULT);
   }
 
   /** When the write-ahead log is forced to disk: Redis's {@code appendfsync}. */

@@ -6,16 +6,18 @@ import java.nio.ByteBuffer;
  * Unsigned numbers of 1 to 10 bytes, seven bits in each, the lowest first; the top bit says that
  * more bytes follow. Each number has one form only: no needless zero bytes at the end.
  */
-final class Varint {
+public final class Varint {
   private static final int MAX_BYTES = 10;
 
   private Varint() {}
 
-  static int sizeOf(long value) {
+  /** How many bytes a number takes. */
+  public static int sizeOf(long value) {
     return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
   }
 
-  static void write(long value, ByteBuffer into) {
+  /** Writes a number, taken as unsigned. */
+  public static void write(long value, ByteBuffer into) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       into.put((byte) (rest | 0x80));
@@ -24,7 +26,13 @@ final class Varint {
     into.put((byte) rest);
   }
 
-  static long read(ByteBuffer from) {
+  /**
+   * Reads a number.
+   *
+   * @throws StoreException of kind CORRUPT when it is malformed
+   * @throws java.nio.BufferUnderflowException when the bytes end within it
+   */
+  public static long read(ByteBuffer from) {
     long value = 0;
     for (int i = 0; i < MAX_BYTES; i++) {
       byte next = from.get();

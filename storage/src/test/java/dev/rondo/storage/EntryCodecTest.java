@@ -160,6 +160,33 @@ class EntryCodecTest {
     assertThat(version.entry().isLoaded()).isEqualTo(golden.row().entry().isTombstone());
   }
 
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void theVersionIsTheBeginningOfTheRow(Golden golden) {
+    Entry entry = golden.row().entry();
+    byte[] version = EntryCodec.encodeVersion(entry);
+    byte[] row = EntryCodec.encode(StoredRow.of(entry));
+    assertThat(row).startsWith(version);
+    assertThat(version.length == row.length).isEqualTo(entry.isTombstone());
+    ByteBuffer read = ByteBuffer.wrap(version);
+    assertThat(EntryCodec.decodeVersion(read)).isEqualTo(StoredRow.of(entry).unloaded());
+    assertThat(read.hasRemaining()).isFalse();
+  }
+
+  @Test
+  void theVersionHasTheBytesOfTheFormat() {
+    Entry entry = new Entry(DataType.STRING, TWO, EXPIRY, TIME - 1, value("hi"));
+    String bytes =
+        "01010a"
+            + ("02" + "000000000000000a" + "03" + "000000000000000b" + "ac02")
+            + "018c234567890000"
+            + "0000018bcfe56800"
+            + "018c23456788ffff";
+    assertThat(HexFormat.of().formatHex(EntryCodec.encodeVersion(entry))).isEqualTo(bytes);
+    assertThat(HexFormat.of().formatHex(EntryCodec.encodeVersion(entry.unloaded())))
+        .isEqualTo(bytes);
+  }
+
   @Test
   void refusesToEncodeWhatIsNotLoaded() {
     StoredRow unloaded =

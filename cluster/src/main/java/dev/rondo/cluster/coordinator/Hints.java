@@ -15,6 +15,7 @@ public interface Hints {
    *
    * @param row the entry as {@link dev.rondo.storage.EntryCodec} writes it, when this node is no
    *     replica of the key itself; null when the replica's own entry can be sent
+   * @return false when it was dropped
    */
-  void add(NodeId target, Key key, byte @Nullable [] row);
+  boolean add(NodeId target, Key key, byte @Nullable [] row);
 }

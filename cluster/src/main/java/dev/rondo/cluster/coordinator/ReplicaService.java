@@ -75,8 +75,8 @@ public final class ReplicaService {
       return;
     }
     if (write.hintFor() != null && !write.hintFor().equals(state.self())) {
-      hints.add(write.hintFor(), write.key(), write.row());
-      reply(write, Status.OK, replyTo);
+      boolean kept = hints.add(write.hintFor(), write.key(), write.row());
+      reply(write, kept ? Status.OK : Status.OVERLOADED, replyTo);
       return;
     }
     if (isStranger(write.epoch(), write.key().slot())) {

@@ -15,6 +15,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.redis.ArrayRedisMessage;
 import io.netty.handler.codec.redis.ErrorRedisMessage;
 import io.netty.handler.codec.redis.FullBulkStringRedisMessage;
+import io.netty.handler.codec.redis.IntegerRedisMessage;
+import io.netty.handler.codec.redis.RedisArrayAggregator;
 import io.netty.handler.codec.redis.RedisBulkStringAggregator;
 import io.netty.handler.codec.redis.RedisDecoder;
 import io.netty.handler.codec.redis.RedisEncoder;
@@ -42,13 +44,13 @@ final class RedisExchange {
    *
    * @param requests each as its words
    * @param timeout for everything together
-   * @return the answer to the last one
-   * @throws IOException when there is no connection, no answer in time, an error, or something that
-   *     is not a simple string
+   * @return an answer to each
+   * @throws IOException when there is no connection, no answer in time, or an error among the
+   *     answers
    */
-  static String run(String host, int port, List<List<String>> requests, Duration timeout)
+  static List<RedisValue> run(String host, int port, List<List<String>> requests, Duration timeout)
       throws IOException, InterruptedException {
-    CompletableFuture<String> answer = new CompletableFuture<>();
+    CompletableFuture<List<RedisValue>> answer = new CompletableFuture<>();
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
       new Bootstrap()
@@ -64,6 +66,7 @@ final class RedisExchange {
                       .addLast(
                           new RedisDecoder(),
                           new RedisBulkStringAggregator(),
+                          new RedisArrayAggregator(),
                           new RedisEncoder(),
                           new Conversation(requests, answer));
                 }
@@ -87,13 +90,13 @@ final class RedisExchange {
     }
   }
 
-  /** Sends all requests at once and keeps the last answer, or the first error. */
+  /** Sends all requests at once and keeps the answers, or the first error. */
   private static final class Conversation extends SimpleChannelInboundHandler<RedisMessage> {
     private final List<List<String>> requests;
-    private final CompletableFuture<String> answer;
-    private int answered;
+    private final CompletableFuture<List<RedisValue>> answer;
+    private final List<RedisValue> answers = new ArrayList<>();
 
-    Conversation(List<List<String>> requests, CompletableFuture<String> answer) {
+    Conversation(List<List<String>> requests, CompletableFuture<List<RedisValue>> answer) {
       this.requests = requests;
       this.answer = answer;
     }
@@ -115,14 +118,39 @@ final class RedisExchange {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, RedisMessage message) {
-      answered++;
-      if (message instanceof ErrorRedisMessage error) {
-        answer.completeExceptionally(new IOException(error.content()));
-      } else if (!(message instanceof SimpleStringRedisMessage text)) {
-        answer.completeExceptionally(new IOException("unexpected answer: " + message));
-      } else if (answered == requests.size()) {
-        answer.complete(text.content());
+      try {
+        answers.add(valueOf(message));
+      } catch (IOException e) {
+        answer.completeExceptionally(e);
       }
+      if (answers.size() == requests.size()) {
+        answer.complete(List.copyOf(answers));
+      }
+    }
+
+    private static RedisValue valueOf(RedisMessage message) throws IOException {
+      if (message instanceof ErrorRedisMessage error) {
+        throw new IOException(error.content());
+      } else if (message instanceof SimpleStringRedisMessage text) {
+        return new RedisValue.Text(text.content());
+      } else if (message instanceof IntegerRedisMessage number) {
+        return new RedisValue.Whole(number.value());
+      } else if (message instanceof FullBulkStringRedisMessage bulk) {
+        return bulk.isNull()
+            ? new RedisValue.Nil()
+            : new RedisValue.Text(bulk.content().toString(StandardCharsets.UTF_8));
+      } else if (message instanceof ArrayRedisMessage array) {
+        return array.isNull() ? new RedisValue.Nil() : itemsOf(array);
+      }
+      throw new IOException("unexpected answer: " + message);
+    }
+
+    private static RedisValue itemsOf(ArrayRedisMessage array) throws IOException {
+      List<RedisValue> items = new ArrayList<>();
+      for (RedisMessage child : array.children()) {
+        items.add(valueOf(child));
+      }
+      return new RedisValue.Items(items);
     }
 
     @Override

@@ -41,6 +41,9 @@ public final class RondoCli implements Runnable {
             .addSubcommand(withHelp(settingsCommand(new ServerCommand(starter, environment))))
             .addSubcommand(settingsCommand(new JvmOptionsCommand(environment)))
             .addSubcommand(withHelp(new CommandLine(new PingCommand())))
+            .addSubcommand(withHelp(new CommandLine(new StatusCommand())))
+            .addSubcommand(withHelp(new CommandLine(new NodesCommand())))
+            .addSubcommand(withHelp(new CommandLine(new RingCommand())))
             .addSubcommand(withHelp(new CommandLine(new ConfigCommand())))
             .addSubcommand(withHelp(new CommandLine(new VersionCommand())))
             .addSubcommand(new HelpCommand());

@@ -28,6 +28,8 @@ public final class CommandSpec {
    */
   public record Deprecation(String since, String replacedBy) {}
 
+  private static final String REDACTED = "(redacted)";
+
   private final String name;
   private final int arity;
   private final Handler handler;
@@ -44,6 +46,7 @@ public final class CommandSpec {
   private @Nullable Function<byte[][], KeySpec> actualKeys;
   private Predicate<byte[][]> repeatable = arguments -> false;
   private @Nullable Deprecation deprecation;
+  private Function<byte[][], List<Integer>> secrets = args -> List.of();
   private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
 
   private CommandSpec(String name, int arity, CommandGroup group, Handler handler) {
@@ -147,6 +150,12 @@ public final class CommandSpec {
   /** For a command that others have replaced: since when, and by what. */
   public CommandSpec deprecated(String sinceVersion, String replacedBy) {
     deprecation = new Deprecation(sinceVersion, replacedBy);
+    return this;
+  }
+
+  /** For a command that is told secrets: the positions of those among its arguments. */
+  public CommandSpec secrets(Function<byte[][], List<Integer>> positions) {
+    secrets = positions;
     return this;
   }
 
@@ -262,6 +271,17 @@ public final class CommandSpec {
   public boolean isRepeatable(byte[][] args) {
     boolean changesData = is(CommandFlag.WRITE) || is(CommandFlag.MAY_REPLICATE);
     return !changesData || repeatable.test(args);
+  }
+
+  /** The arguments of a call as MONITOR and the slow log show them: without secrets. */
+  public byte[][] shown(byte[][] args) {
+    List<Integer> hidden = secrets.apply(args);
+    if (hidden.isEmpty()) {
+      return args;
+    }
+    byte[][] shown = args.clone();
+    hidden.forEach(at -> shown[at] = Bytes.of(REDACTED));
+    return shown;
   }
 
   /** Whether a call names keys, or may. */

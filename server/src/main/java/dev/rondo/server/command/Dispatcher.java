@@ -6,6 +6,7 @@ import static dev.rondo.server.command.CommandFlag.ENDS_TRANSACTION;
 import static dev.rondo.server.command.CommandFlag.MAY_REPLICATE;
 import static dev.rondo.server.command.CommandFlag.NO_AUTH;
 import static dev.rondo.server.command.CommandFlag.NO_MULTI;
+import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.SKIP_MONITOR;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 
@@ -121,7 +122,7 @@ public final class Dispatcher {
       return refuse(session, spec, refusal, target);
     }
     TransactionState transaction = session.transaction();
-    if (isHeldBack(spec, transaction)) {
+    if (isHeldBack(session, spec)) {
       return Verdict.HELD_BACK;
     }
     session.touched(clock.millis(), spec.name());
@@ -152,9 +153,6 @@ public final class Dispatcher {
       Keyspace onKeyspace,
       Consistency consistency,
       ReplyTarget target) {
-    if (!monitors.isEmpty() && !spec.is(ADMIN) && !spec.is(SKIP_MONITOR)) {
-      monitors.feed(session, arguments);
-    }
     Invocation call =
         new Invocation(this, spec, arguments, session, onKeyspace, consistency, target);
     try {
@@ -164,27 +162,41 @@ public final class Dispatcher {
     }
   }
 
+  /** Tells the statistics of a command that has run, and shows it to the monitors. */
+  void completed(Invocation call, long elapsedNanos, @Nullable String error) {
+    observer.completed(call, elapsedNanos, error);
+    CommandSpec spec = call.spec();
+    if (!monitors.isEmpty() && !spec.is(ADMIN) && !spec.is(SKIP_MONITOR)) {
+      monitors.feed(call.session(), spec.shown(call.arguments()));
+    }
+  }
+
   private @Nullable String refusal(Session session, CommandSpec spec, byte[][] arguments) {
     if (!spec.accepts(arguments.length)) {
       return CommandException.wrongArity(spec.name()).reply();
     }
-    if (!session.authenticated() && !spec.is(NO_AUTH)) {
+    if (session.mustAuthenticate() && !spec.is(NO_AUTH)) {
       return "NOAUTH Authentication required.";
     }
     if (session.transaction() != null && spec.is(NO_MULTI)) {
       return "ERR Command not allowed inside a transaction";
     }
+    if (session.monitor() && (spec.is(WRITE) || spec.is(READONLY) || spec.is(MAY_REPLICATE))) {
+      return "ERR Replica can't interact with the keyspace";
+    }
     return null;
   }
 
-  private boolean isHeldBack(CommandSpec spec, @Nullable TransactionState transaction) {
+  /** A monitor counts as a replica, and those are never held back. */
+  private boolean isHeldBack(Session session, CommandSpec spec) {
+    TransactionState transaction = session.transaction();
     return switch (pause.mode()) {
       case NONE -> false;
-      case ALL -> true;
+      case ALL -> !session.monitor();
       case WRITE ->
           spec.is(WRITE)
               || spec.is(MAY_REPLICATE)
-              || (transaction != null && spec.is(CONTROLS_TRANSACTION) && transaction.writes());
+              || (spec.is(ENDS_TRANSACTION) && transaction != null && transaction.writes());
     };
   }
 

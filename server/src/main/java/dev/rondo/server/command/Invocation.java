@@ -152,12 +152,12 @@ public final class Invocation {
       writeError(ErrorReplies.textOf(e), out);
       return;
     }
-    dispatcher.observer().completed(this, dispatcher.nanoTime() - startedNanos, null);
+    dispatcher.completed(this, dispatcher.nanoTime() - startedNanos, null);
   }
 
   private void writeError(String error, ReplyWriter out) {
     out.error(Bytes.of(error));
-    dispatcher.observer().completed(this, dispatcher.nanoTime() - startedNanos, error);
+    dispatcher.completed(this, dispatcher.nanoTime() - startedNanos, error);
   }
 
   /** Reads a key with its contents and answers with what it holds, null for nothing. */

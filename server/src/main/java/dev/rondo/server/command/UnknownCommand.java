@@ -18,10 +18,8 @@ final class UnknownCommand {
     }
     StringBuilder shownArguments = new StringBuilder();
     for (int i = 1; i < arguments.length && shownArguments.length() < MAX_SHOWN; i++) {
-      shownArguments
-          .append('\'')
-          .append(shown(arguments[i], MAX_SHOWN - shownArguments.length()))
-          .append("' ");
+      String shown = shown(arguments[i], MAX_SHOWN - shownArguments.length());
+      shownArguments.append('\'').append(shown).append("' ");
     }
     return "ERR unknown command '%s', with args beginning with: %s"
         .formatted(shown(arguments[0], MAX_SHOWN), shownArguments);

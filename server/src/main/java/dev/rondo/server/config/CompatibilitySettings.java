@@ -26,7 +26,6 @@ final class CompatibilitySettings {
   private static final String NO_TUNING =
       "the Java runtime and RocksDB manage memory and timers themselves";
   private static final String SUPERVISOR = "run it under a service manager or in a container";
-  private static final String NO_CLUSTER = "clusters are not supported yet";
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
   static final List<Setting<?>> ALL =
@@ -140,10 +139,7 @@ final class CompatibilitySettings {
                   integer(0, Integer.MAX_VALUE),
                   10,
                   "consistency-write says it")
-              .alias("min-slaves-max-lag"),
-          // cluster
-          fixed(
-              "cluster-enabled", only("no", NO_CLUSTER), "no", "Clusters are not supported yet."));
+              .alias("min-slaves-max-lag"));
 
   private CompatibilitySettings() {}
 

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -135,21 +137,28 @@ public final class Config {
 
   /**
    * CONFIG GET: names and values that match any of the patterns. A pattern without wildcards is a
-   * name in any case, and is given back as it was written, as Redis does; names that Redis has two
-   * of appear under both.
+   * name in any case, and is given back as it was written first, as Redis does; names that Redis
+   * has two of appear under both.
    */
   public Map<String, String> find(List<String> patterns) {
     SettingValues now = values;
     Map<String, String> found = new LinkedHashMap<>();
+    Set<String> foundInLowerCase = new HashSet<>();
+    BiConsumer<String, Setting<?>> take =
+        (name, setting) -> {
+          if (foundInLowerCase.add(name.toLowerCase(Locale.ROOT))) {
+            found.put(name, now.format(setting));
+          }
+        };
     for (String pattern : patterns) {
       if (pattern.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
-        Settings.find(pattern).ifPresent(setting -> found.put(pattern, now.format(setting)));
+        Settings.find(pattern).ifPresent(setting -> take.accept(pattern, setting));
       } else {
         GlobPattern glob = GlobPattern.compile(pattern.getBytes(StandardCharsets.UTF_8), true);
         for (Setting<?> setting : Settings.all()) {
           Stream.concat(Stream.of(setting.name()), setting.aliases().stream())
               .filter(name -> glob.matches(name.getBytes(StandardCharsets.UTF_8)))
-              .forEach(name -> found.put(name, now.format(setting)));
+              .forEach(name -> take.accept(name, setting));
         }
       }
     }

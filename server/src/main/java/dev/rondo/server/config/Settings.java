@@ -14,6 +14,7 @@ public final class Settings {
       Stream.of(
               NetworkSettings.ALL,
               StorageSettings.ALL,
+              ClusterSettings.ALL,
               MonitoringSettings.ALL,
               CompatibilitySettings.ALL)
           .<Setting<?>>flatMap(List::stream)

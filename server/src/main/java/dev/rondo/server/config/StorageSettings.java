@@ -93,14 +93,14 @@ public final class StorageSettings {
       changeable(
           "consistency-read",
           level(),
-          Level.Named.ONE,
+          Level.Named.QUORUM,
           "How many replicas answer a read, where the request does not say.");
 
   public static final Setting<Level> CONSISTENCY_WRITE =
       changeable(
           "consistency-write",
           level(),
-          Level.Named.ONE,
+          Level.Named.QUORUM,
           "How many replicas acknowledge a write, where the request does not say.");
 
   public static final Setting<Long> HASH_MAX_LISTPACK_ENTRIES =

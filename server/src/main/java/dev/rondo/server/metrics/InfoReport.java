@@ -37,8 +37,7 @@ public final class InfoReport {
           new Section("commandstats", false, InfoActivitySections::commandStatistics),
           new Section("errorstats", true, InfoActivitySections::errorStatistics),
           new Section("latencystats", false, InfoActivitySections::latencyStatistics),
-          new Section(
-              "cluster", true, figures -> new InfoSection("Cluster").add("cluster_enabled", 0)),
+          new Section("cluster", true, InfoSections::cluster),
           new Section("keyspace", true, InfoActivitySections::keyspace));
 
   private InfoReport() {}

@@ -22,7 +22,7 @@ final class InfoSections {
         .addText("redis_git_sha1", "00000000")
         .add("redis_git_dirty", 0)
         .add("redis_build_id", 0)
-        .addText("redis_mode", "standalone")
+        .addText("redis_mode", node.clusterEnabled() ? "cluster" : "standalone")
         .addText("rondo_version", node.version())
         .addText("os", node.os())
         .add("arch_bits", 64)
@@ -52,6 +52,11 @@ final class InfoSections {
             .map(address -> "bind=" + address + ",")
             .collect(Collectors.joining());
     return "name=tcp," + addresses + "port=" + node.port();
+  }
+
+  static InfoSection cluster(NodeFigures figures) {
+    return new InfoSection("Cluster")
+        .add("cluster_enabled", figures.node().clusterEnabled() ? 1 : 0);
   }
 
   static InfoSection clients(NodeFigures figures) {

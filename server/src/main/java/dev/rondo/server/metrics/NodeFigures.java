@@ -50,6 +50,7 @@ public record NodeFigures(
    * @param eventLoops threads that serve clients
    * @param executable what was started
    * @param configFile the config file's path, or empty
+   * @param clusterEnabled whether it is one of a cluster
    */
   public record Node(
       String version,
@@ -62,7 +63,8 @@ public record NodeFigures(
       String transport,
       int eventLoops,
       String executable,
-      String configFile) {}
+      String configFile,
+      boolean clusterEnabled) {}
 
   /**
    * Who is connected.

@@ -39,7 +39,7 @@ public record BindAddress(String host, boolean optional) {
   }
 
   /** Whether this is all addresses of a protocol. */
-  boolean isWildcard() {
+  public boolean isWildcard() {
     return host.equals(ALL_IPV4) || host.equals(ALL_IPV6);
   }
 

@@ -83,7 +83,6 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.decoder = new RequestDecoder(context.requestLimits(), context.payloadBudget());
     this.replies = new ReplyQueue(channel.alloc(), session);
     this.unsent = new ReplyBuffer(channel.alloc());
-    decoder.authenticated(session.authenticated());
   }
 
   Session session() {
@@ -111,6 +110,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     ByteBuf input = received;
     if (input != null) {
       decoding = true;
+      decoder.authenticated(!session.mustAuthenticate());
       try {
         decoder.decode(input, this);
       } catch (ProtocolException e) {
@@ -207,7 +207,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     } else if (!reply.delivered) {
       reserve(reply, arguments);
     }
-    decoder.authenticated(session.authenticated());
+    decoder.authenticated(!session.mustAuthenticate());
   }
 
   private void resumeAfterPause() {

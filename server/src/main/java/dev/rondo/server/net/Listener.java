@@ -10,17 +10,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -29,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -51,24 +45,22 @@ public final class Listener implements AutoCloseable {
   private final List<Channel> listening = new ArrayList<>();
 
   /**
-   * @param eventLoops how many threads serve clients
+   * @param eventLoops serve the clients; stay open when this closes
    * @param maxClients how many clients may be connected, asked for each
    * @param isProtected whether only clients on this machine are let in
    */
   public Listener(
       NetworkContext context,
       Store store,
-      int eventLoops,
+      EventLoops eventLoops,
       IntSupplier maxClients,
       BooleanSupplier isProtected) {
     this.context = context;
     this.maxClients = maxClients;
     this.isProtected = isProtected;
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    this.loops =
-        new MultiThreadIoEventLoopGroup(eventLoops, new DefaultThreadFactory("rondo-loop"), io);
+    this.channelType =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    this.loops = eventLoops.group();
     loops.forEach(
         loop -> {
           SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) loop;
@@ -182,10 +174,9 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Stops accepting, closes all connections, and ends the event loops. */
+  /** Stops accepting. Connections end with the event loops. */
   @Override
   public void close() {
     stopAccepting();
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -38,11 +38,7 @@ public record NetworkContext(
   Session newSession(ClientConnection connection) {
     Session session =
         new Session(
-            sessions.nextId(),
-            connection,
-            clock.millis(),
-            defaultConsistency.get(),
-            !needsPassword.getAsBoolean());
+            sessions.nextId(), connection, clock.millis(), defaultConsistency.get(), needsPassword);
     sessions.add(session);
     return session;
   }

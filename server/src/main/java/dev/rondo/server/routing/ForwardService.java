@@ -289,7 +289,7 @@ public final class ForwardService implements ForwardHandler {
             new ForwardedConnection(caller.clientAddress()),
             clock.millis(),
             caller.consistency(),
-            true);
+            () -> false);
     session.database(caller.database());
     session.respVersion(caller.respVersion());
     session.name(caller.clientName());

@@ -2,6 +2,7 @@ package dev.rondo.server.session;
 
 import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.RespVersion;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Session {
   private long lastInteractionMillis;
   private volatile int database;
   private volatile RespVersion respVersion = RespVersion.RESP2;
+  private final BooleanSupplier needsPassword;
   private volatile boolean authenticated;
   private volatile String name = "";
   private volatile String libraryName = "";
@@ -39,7 +41,6 @@ public final class Session {
   private volatile boolean closing;
   private volatile int queuedCommands = -1;
   private volatile long queuedBytes;
-  private volatile int watchedKeys;
   private long commands;
   private long inputBytes;
   private long outputBytes;
@@ -47,26 +48,27 @@ public final class Session {
   private Consistency consistency;
   private final Consistency defaultConsistency;
   private @Nullable TransactionState transaction;
-  private WatchedKeys watched = WatchedKeys.NONE;
+  private volatile WatchedKeys watched = WatchedKeys.NONE;
 
   /**
    * @param id unique among all clients since the node started
    * @param defaultConsistency what requests ask for unless the client says otherwise
-   * @param authenticated whether no password is needed
+   * @param needsPassword whether clients have to authenticate now; asked again whenever it matters
    */
   public Session(
       long id,
       ClientConnection connection,
       long nowMillis,
       Consistency defaultConsistency,
-      boolean authenticated) {
+      BooleanSupplier needsPassword) {
     this.id = id;
     this.connection = connection;
     this.createdMillis = nowMillis;
     this.lastInteractionMillis = nowMillis;
     this.defaultConsistency = defaultConsistency;
     this.consistency = defaultConsistency;
-    this.authenticated = authenticated;
+    this.needsPassword = needsPassword;
+    this.authenticated = !needsPassword.getAsBoolean();
   }
 
   public long id() {
@@ -139,9 +141,17 @@ public final class Session {
     respVersion = version;
   }
 
-  /** Whether it may run commands that need a password, if one is set. */
+  /**
+   * Whether it told the password, or connected while none was needed. What it may do is another
+   * question, see {@link #mustAuthenticate}.
+   */
   public boolean authenticated() {
     return authenticated;
+  }
+
+  /** Whether it may only do what can be done without a password. */
+  public boolean mustAuthenticate() {
+    return !authenticated && needsPassword.getAsBoolean();
   }
 
   public void authenticated(boolean value) {
@@ -233,6 +243,11 @@ public final class Session {
     consistency = value;
   }
 
+  /** What requests ask for unless the client says otherwise. */
+  public Consistency defaultConsistency() {
+    return defaultConsistency;
+  }
+
   /** The MULTI that is open, or null. */
   public @Nullable TransactionState transaction() {
     return transaction;
@@ -249,7 +264,16 @@ public final class Session {
     queuedBytes = transaction == null ? 0 : transaction.queuedBytes();
   }
 
-  /** How many commands are queued, -1 outside MULTI. */
+  /**
+   * To be called when EXEC begins to run a transaction that is no longer open, so that CLIENT LIST
+   * shows it until {@link #transactionChanged}. On the thread that runs it.
+   */
+  public void executing(int commands, long bytes) {
+    queuedCommands = commands;
+    queuedBytes = bytes;
+  }
+
+  /** How many commands are queued or run in EXEC, -1 outside MULTI. */
   public int queuedCommands() {
     return queuedCommands;
   }
@@ -265,21 +289,20 @@ public final class Session {
 
   public void watched(WatchedKeys keys) {
     watched = keys;
-    watchedKeys = keys.size();
   }
 
   /** How many keys are watched. */
   public int watchedKeyCount() {
-    return watchedKeys;
+    return watched.size();
   }
 
   /** Back to how a new connection starts, but for its id, addresses and counters: RESET. */
-  public void reset(boolean authenticatedByDefault) {
+  public void reset() {
     transaction(null);
     watched(WatchedKeys.NONE);
     database(0);
     respVersion(RespVersion.RESP2);
-    authenticated(authenticatedByDefault);
+    authenticated(!needsPassword.getAsBoolean());
     name("");
     monitor(false);
     noEvict(false);

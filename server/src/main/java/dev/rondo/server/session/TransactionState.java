@@ -11,11 +11,14 @@ public final class TransactionState {
   private boolean writes;
 
   /**
-   * Adds a command that passed the gates.
+   * Adds a command that passed the gates; not when one was refused already, since none will run.
    *
    * @param mayWrite whether the command can change data
    */
   public void add(byte[][] arguments, boolean mayWrite) {
+    if (rejectedOne) {
+      return;
+    }
     queue.add(arguments);
     writes |= mayWrite;
     for (byte[] argument : arguments) {

@@ -70,8 +70,9 @@ public final class Bitfield {
     }
 
     /**
-     * The value to store, or null when the program only reads. A program that writes always has
-     * one, grown to the farthest field written, even where every write was refused.
+     * The value to store, or null when it stays as it is: the program only reads, or no write gave
+     * its field another number. A value that is shorter than the farthest field written grows, even
+     * where every write was refused.
      */
     public byte @Nullable [] newValue() {
       return newValue;
@@ -106,16 +107,16 @@ public final class Bitfield {
    * key.
    */
   public Result apply(byte[] value) {
-    byte[] bits = value;
-    boolean readOnly = isReadOnly();
-    if (!readOnly) {
-      bits = Arrays.copyOf(value, Math.max(value.length, bytesWritten()));
-    }
+    byte[] bits =
+        isReadOnly() ? value : Arrays.copyOf(value, Math.max(value.length, bytesWritten()));
+    boolean changed = bits.length != value.length;
     List<@Nullable Long> replies = new ArrayList<>(operations.size());
     for (Operation operation : operations) {
-      replies.add(run(operation, bits));
+      long old = operation.type().read(bits, operation.offset());
+      replies.add(run(operation, old, bits));
+      changed |= operation.type().read(bits, operation.offset()) != old;
     }
-    return new Result(replies, readOnly ? null : bits);
+    return new Result(replies, changed ? bits : null);
   }
 
   private int bytesWritten() {
@@ -128,9 +129,8 @@ public final class Bitfield {
     return Math.toIntExact((farthest >> 3) + 1);
   }
 
-  private static @Nullable Long run(Operation operation, byte[] bits) {
+  private static @Nullable Long run(Operation operation, long old, byte[] bits) {
     BitfieldType type = operation.type();
-    long old = type.read(bits, operation.offset());
     if (operation instanceof Set set) {
       Long fitted = type.fit(set.value(), 0, set.overflow());
       return writeIfPresent(set, fitted, bits) ? old : null;

@@ -79,7 +79,7 @@ public final class Clients {
 
     private Client(long id) {
       session =
-          new Session(id, this, clock.millis(), Consistency.ONE, !authenticator.needsPassword());
+          new Session(id, this, clock.millis(), Consistency.ONE, authenticator::needsPassword);
       sessions.add(session);
     }
 

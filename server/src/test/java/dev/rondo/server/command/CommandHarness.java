@@ -93,7 +93,7 @@ public final class CommandHarness implements AutoCloseable {
 
   /** A session of one more client; it is authenticated and speaks RESP2. */
   public Session newSession(long id) {
-    return new Session(id, new SilentConnection(), clock.millis(), Consistency.ONE, true);
+    return new Session(id, new SilentConnection(), clock.millis(), Consistency.ONE, () -> false);
   }
 
   /** The session {@link #run} works with. */

@@ -57,7 +57,8 @@ final class NodeFiguresFixture {
         "epoll",
         2,
         "/usr/bin/java",
-        "/etc/rondo.conf");
+        "/etc/rondo.conf",
+        false);
   }
 
   static StoreStatistics store() {

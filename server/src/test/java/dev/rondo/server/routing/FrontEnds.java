@@ -169,7 +169,7 @@ final class FrontEnds implements AutoCloseable {
               this,
               replica,
               requests,
-              (target, key, row) -> {},
+              (target, key, row) -> true,
               CoordinatorSettings.DEFAULT,
               replicas);
       ClusterKeyspace keyspace = new ClusterKeyspace(this, this, coordinator, replica);
@@ -177,7 +177,7 @@ final class FrontEnds implements AutoCloseable {
       ClusterRouting routing =
           new ClusterRouting(this, this, this, nanos::get, replica, RoutingSettings.DEFAULT);
       CommandObserver observer = observer();
-      replicaService = new ReplicaService(this, replica, (target, key, row) -> {});
+      replicaService = new ReplicaService(this, replica, (target, key, row) -> true);
       dispatcher =
           new Dispatcher(table, keyspace, observer, monitors, pause, clock, nanos::get, routing);
       forwardService =
@@ -193,7 +193,11 @@ final class FrontEnds implements AutoCloseable {
 
     Session newSession() {
       return new Session(
-          1, new ForwardedConnection("127.0.0.1:50000"), clock.millis(), Consistency.QUORUM, true);
+          1,
+          new ForwardedConnection("127.0.0.1:50000"),
+          clock.millis(),
+          Consistency.QUORUM,
+          () -> false);
     }
 
     private CommandObserver observer() {
@@ -220,6 +224,7 @@ final class FrontEnds implements AutoCloseable {
       rows.addAll(
           new ConnectionCommands(
                   "7.2.0",
+                  true,
                   DATABASES,
                   new PasswordAuthenticator(() -> ""),
                   new Sessions(),

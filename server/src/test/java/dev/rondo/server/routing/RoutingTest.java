@@ -290,7 +290,11 @@ final class RoutingTest {
     List<String> lines = new CopyOnWriteArrayList<>();
     Session monitor =
         new Session(
-            9, new RecordingConnection(lines), cluster.clock.millis(), Consistency.ONE, true);
+            9,
+            new RecordingConnection(lines),
+            cluster.clock.millis(),
+            Consistency.ONE,
+            () -> false);
     there.monitors.add(monitor);
     here.run("set %s v".formatted(theirs));
     assertThat(lines).hasSize(1);

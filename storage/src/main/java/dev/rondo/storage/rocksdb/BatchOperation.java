@@ -1,7 +1,9 @@
 package dev.rondo.storage.rocksdb;
 
+import dev.rondo.storage.HintCodec;
 import dev.rondo.storage.Key;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** One thing to write in a batch; they are written in the order in which they were appended. */
 sealed interface BatchOperation
@@ -9,7 +11,8 @@ sealed interface BatchOperation
         BatchOperation.MapDatabases,
         BatchOperation.RemoveEverything,
         BatchOperation.RemoveDroppedRow,
-        BatchOperation.RemoveIndexRow {
+        BatchOperation.RemoveIndexRow,
+        BatchOperation.OfHints {
 
   /** About how many bytes this brings to the log. */
   default long weightBytes() {
@@ -36,4 +39,24 @@ sealed interface BatchOperation
 
   /** A row of the expiry index that belongs to no row any more. */
   record RemoveIndexRow(Key key, long indexedAtMillis) implements BatchOperation {}
+
+  /** One that changes the log of hints for a target. */
+  sealed interface OfHints extends BatchOperation {
+    long target();
+  }
+
+  /** A hint; see {@link dev.rondo.storage.Hint}. */
+  @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+  record AddHint(long target, long sequence, Key key, byte @Nullable [] row) implements OfHints {
+    @Override
+    public long weightBytes() {
+      return 64 + HintCodec.sizeOf(key, row);
+    }
+  }
+
+  /** The hints from one sequence to another go, both included. */
+  record RemoveHints(long target, long first, long last) implements OfHints {}
+
+  /** Hints for the target were dropped, or what it lacked for that has been repaired. */
+  record MarkOverflow(long target, boolean overflown) implements OfHints {}
 }

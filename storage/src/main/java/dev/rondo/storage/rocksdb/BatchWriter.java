@@ -1,6 +1,7 @@
 package dev.rondo.storage.rocksdb;
 
 import dev.rondo.storage.EntryCodec;
+import dev.rondo.storage.HintCodec;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.RowKey;
 import dev.rondo.storage.StoreException;
@@ -95,6 +96,25 @@ final class BatchWriter implements BatchSink, AutoCloseable {
     } else if (operation instanceof BatchOperation.RemoveEverything) {
       into.deleteRange(files.entries(), NOTHING, AFTER_ALL);
       into.deleteRange(files.expiry(), NOTHING, AFTER_ALL);
+    } else if (operation instanceof BatchOperation.OfHints hints) {
+      addHints(hints);
+    }
+  }
+
+  private void addHints(BatchOperation.OfHints operation) throws RocksDBException {
+    long target = operation.target();
+    if (operation instanceof BatchOperation.AddHint hint) {
+      byte[] value = HintCodec.encode(hint.key(), hint.row());
+      into.put(files.hints(), HintCodec.encodeKey(target, hint.sequence()), value);
+    } else if (operation instanceof BatchOperation.RemoveHints removed) {
+      byte[] end = HintCodec.encodeKey(target, removed.last() + 1);
+      into.deleteRange(files.hints(), HintCodec.encodeKey(target, removed.first()), end);
+    } else if (operation instanceof BatchOperation.MarkOverflow mark) {
+      if (mark.overflown()) {
+        into.put(files.meta(), MetaRows.overflownKey(target), NOTHING);
+      } else {
+        into.delete(files.meta(), MetaRows.overflownKey(target));
+      }
     }
   }
 

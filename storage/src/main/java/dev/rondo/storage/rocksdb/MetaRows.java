@@ -1,8 +1,12 @@
 package dev.rondo.storage.rocksdb;
 
 import dev.rondo.storage.StoreException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -12,6 +16,7 @@ final class MetaRows {
 
   private static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COUNT = "count".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OVERFLOWN = "overflown".getBytes(StandardCharsets.US_ASCII);
 
   private MetaRows() {}
 
@@ -21,6 +26,26 @@ final class MetaRows {
     System.arraycopy(COUNT, 0, key, 0, COUNT.length);
     key[COUNT.length] = (byte) id;
     return key;
+  }
+
+  /** The key of the mark that hints for a node were dropped. */
+  static byte[] overflownKey(long target) {
+    return ByteBuffer.allocate(OVERFLOWN.length + Long.BYTES)
+        .put(OVERFLOWN)
+        .putLong(target)
+        .array();
+  }
+
+  /** Reads the nodes that have that mark. */
+  static void forEachOverflown(RocksIterator rows, LongConsumer node) {
+    for (rows.seek(OVERFLOWN); rows.isValid(); rows.next()) {
+      byte[] key = rows.key();
+      if (key.length != OVERFLOWN.length + Long.BYTES
+          || !Arrays.equals(Arrays.copyOf(key, OVERFLOWN.length), OVERFLOWN)) {
+        return;
+      }
+      node.accept(ByteBuffer.wrap(key).getLong(OVERFLOWN.length));
+    }
   }
 
   /** Refuses files of a newer format; marks new ones. */

@@ -25,14 +25,15 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The open RocksDB with its column families: {@code default} holds the entries, {@code expiry} the
- * expiry index, {@code meta} what is said once. Turns RocksDB's exceptions into ours, and keeps
- * calls on a closed database from reaching native code.
+ * expiry index, {@code meta} what is said once, {@code hints} what other nodes lack. Turns
+ * RocksDB's exceptions into ours, and keeps calls on a closed database from reaching native code.
  *
  * <p>Safe for use by many threads. Reads go on while the disk refuses writes.
  */
 final class RocksFiles implements AutoCloseable {
   private static final byte[] EXPIRY = "expiry".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] META = "meta".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HINTS = "hints".getBytes(StandardCharsets.US_ASCII);
 
   /** What a read that may not touch the disk found. */
   enum InMemory {
@@ -53,8 +54,10 @@ final class RocksFiles implements AutoCloseable {
   private final ColumnFamilyHandle entries;
   private final ColumnFamilyHandle expiry;
   private final ColumnFamilyHandle meta;
+  private final ColumnFamilyHandle hints;
   private final ReadOptions fromAnywhere = new ReadOptions();
   private final ReadOptions fromMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
+  private final ReadOptions notToBeReadAgain = new ReadOptions().setFillCache(false);
   private final ReentrantReadWriteLock openLock = new ReentrantReadWriteLock();
   private boolean open = true;
 
@@ -64,6 +67,7 @@ final class RocksFiles implements AutoCloseable {
     this.entries = handles.get(0);
     this.expiry = handles.get(1);
     this.meta = handles.get(2);
+    this.hints = handles.get(3);
   }
 
   /**
@@ -78,7 +82,8 @@ final class RocksFiles implements AutoCloseable {
         List.of(
             new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.columnFamily()),
             new ColumnFamilyDescriptor(EXPIRY, options.columnFamily()),
-            new ColumnFamilyDescriptor(META, options.columnFamily()));
+            new ColumnFamilyDescriptor(META, options.columnFamily()),
+            new ColumnFamilyDescriptor(HINTS, options.logFamily()));
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       Files.createDirectories(directory.database());
@@ -115,6 +120,15 @@ final class RocksFiles implements AutoCloseable {
 
   ColumnFamilyHandle meta() {
     return meta;
+  }
+
+  ColumnFamilyHandle hints() {
+    return hints;
+  }
+
+  /** A number that grows by at least one with each row written, and never falls. */
+  long writesEver() {
+    return call("sequence", database::getLatestSequenceNumber);
   }
 
   /** A call into RocksDB. */
@@ -201,10 +215,19 @@ final class RocksFiles implements AutoCloseable {
 
   /** Walks over a column family; the iterator is closed after. */
   <T> T walk(ColumnFamilyHandle family, Walk<T> walk) {
+    return walk(family, fromAnywhere, walk);
+  }
+
+  /** Walks over what nobody will soon read again: it does not push anything out of the cache. */
+  <T> T walkOnce(ColumnFamilyHandle family, Walk<T> walk) {
+    return walk(family, notToBeReadAgain, walk);
+  }
+
+  private <T> T walk(ColumnFamilyHandle family, ReadOptions how, Walk<T> walk) {
     return call(
         "walk",
         () -> {
-          try (RocksIterator rows = database.newIterator(family, fromAnywhere)) {
+          try (RocksIterator rows = database.newIterator(family, how)) {
             T result = walk.over(rows);
             rows.status();
             return result;
@@ -250,9 +273,11 @@ final class RocksFiles implements AutoCloseable {
       database.cancelAllBackgroundWork(true);
       fromMemory.close();
       fromAnywhere.close();
+      notToBeReadAgain.close();
       entries.close();
       expiry.close();
       meta.close();
+      hints.close();
       database.close();
       options.close();
     } finally {

@@ -17,12 +17,14 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * How RocksDB is tuned: level compaction, LZ4, 64 MB write buffers, and one bound for the memory of
- * blocks, indexes, filters and write buffers together. Owns the native objects that the options
- * refer to.
+ * blocks, indexes, filters and write buffers together. A column family that is a log, read in order
+ * only, has smaller write buffers and no filters. Owns the native objects that the options refer
+ * to.
  */
 final class RocksOptions implements AutoCloseable {
   private static final long MB = 1L << 20;
   private static final long MEMTABLE_BYTES = 64 * MB;
+  private static final long LOG_MEMTABLE_BYTES = 8 * MB;
 
   /** What has to be read again after a crash is bounded by this: about a second's worth. */
   private static final long MAX_WAL_BYTES = 192 * MB;
@@ -34,12 +36,14 @@ final class RocksOptions implements AutoCloseable {
   private final Cache blockCache;
   private final DBOptions database;
   private final ColumnFamilyOptions columnFamily;
+  private final ColumnFamilyOptions logFamily;
 
   RocksOptions(StoreSettings settings) {
     blockCache = own(new LRUCache(settings.blockCacheBytes(), -1, false, 0.2));
     long memtables = Math.min(MEMTABLE_BYTES, Math.max(MB, settings.blockCacheBytes() / 4));
     database = own(databaseOptions(settings, memtables));
     columnFamily = own(columnFamilyOptions(memtables));
+    logFamily = own(logFamilyOptions(Math.min(LOG_MEMTABLE_BYTES, memtables)));
   }
 
   private DBOptions databaseOptions(StoreSettings settings, long memtableBytes) {
@@ -65,26 +69,35 @@ final class RocksOptions implements AutoCloseable {
   }
 
   private ColumnFamilyOptions columnFamilyOptions(long memtableBytes) {
-    BlockBasedTableConfig table =
-        new BlockBasedTableConfig()
-            .setBlockCache(blockCache)
-            .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)))
-            .setCacheIndexAndFilterBlocks(true)
-            .setCacheIndexAndFilterBlocksWithHighPriority(true)
-            .setPinL0FilterAndIndexBlocksInCache(true)
-            .setFormatVersion(5);
+    return commonOptions(memtableBytes)
+        // most look-ups in a write buffer are for keys that are not in it
+        .setMemtablePrefixBloomSizeRatio(0.02)
+        .setMemtableWholeKeyFiltering(true)
+        .setTableFormatConfig(table().setFilterPolicy(own(new BloomFilter(BLOOM_BITS))));
+  }
+
+  private ColumnFamilyOptions logFamilyOptions(long memtableBytes) {
+    return commonOptions(memtableBytes).setTableFormatConfig(table());
+  }
+
+  private static ColumnFamilyOptions commonOptions(long memtableBytes) {
     return new ColumnFamilyOptions()
         .setCompactionStyle(CompactionStyle.LEVEL)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(memtableBytes)
         .setMaxWriteBufferNumber(4)
-        // most look-ups in a write buffer are for keys that are not in it
-        .setMemtablePrefixBloomSizeRatio(0.02)
-        .setMemtableWholeKeyFiltering(true)
         // a suite of tests flushes its databases thousands of times; each is a range of its own
-        .setMemtableMaxRangeDeletions(1000)
-        .setTableFormatConfig(table);
+        .setMemtableMaxRangeDeletions(1000);
+  }
+
+  private BlockBasedTableConfig table() {
+    return new BlockBasedTableConfig()
+        .setBlockCache(blockCache)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinL0FilterAndIndexBlocksInCache(true)
+        .setFormatVersion(5);
   }
 
   private <T extends AutoCloseable> T own(T nativeObject) {
@@ -98,6 +111,11 @@ final class RocksOptions implements AutoCloseable {
 
   ColumnFamilyOptions columnFamily() {
     return columnFamily;
+  }
+
+  /** For a column family that is written and read in order. */
+  ColumnFamilyOptions logFamily() {
+    return logFamily;
   }
 
   Cache blockCache() {

@@ -28,6 +28,7 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
   private final RowPublisher publisher;
   private final DiskGuard guard;
   private final RowOperations rows;
+  private final HintLog hints;
   private final InstantSource clock;
 
   private RocksParts(
@@ -54,6 +55,8 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
     rows =
         new RowOperations(
             locks, databases, lookup, publisher, counts, guard, new PageScanner(files, pending));
+    hints = new HintLog(files, open, commits, threads, guard, settings.hintLimits());
+    hints.load();
   }
 
   /**
@@ -115,6 +118,7 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
       locks.endChange(all);
       locks.unlockExclusively();
     }
+    hints.lost();
   }
 
   /** What waited for room goes on, or will never. */
@@ -212,6 +216,10 @@ final class RocksParts implements CommitQueue.Outcomes, AutoCloseable {
 
   RowOperations rows() {
     return rows;
+  }
+
+  HintLog hints() {
+    return hints;
   }
 
   InstantSource clock() {

@@ -2,6 +2,7 @@ package dev.rondo.storage.rocksdb;
 
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
+import dev.rondo.storage.HintStore;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.Mutation;
 import dev.rondo.storage.ScanPage;
@@ -286,6 +287,11 @@ public final class RocksStore implements Store {
   public void checkpoint(Path target) {
     parts.commits().commitAndWait();
     parts.checkpoint(target);
+  }
+
+  /** What other nodes have missed; lives as long as the store. */
+  public HintStore hints() {
+    return parts.hints();
   }
 
   @Override

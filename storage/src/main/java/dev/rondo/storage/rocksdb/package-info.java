@@ -14,8 +14,12 @@
  * was flushed, {@code WalSyncer} forces the log to disk once a second, and {@code DiskGuard}
  * watches the free space.
  *
- * <p>Locks are taken in this order: the commit lock, then stripes in ascending order, then the lock
- * of the open batch. Nothing that waits for a commit holds a stripe.
+ * <p>What other nodes lack is kept in {@code HintLog}: hints go through the open batch too, one
+ * {@code TargetHints} for each node, and are read from the disk.
+ *
+ * <p>Locks are taken in this order: the commit lock, then stripes in ascending order, then that of
+ * a target's hints, then the lock of the open batch. Nothing that waits for a commit holds a
+ * stripe.
  */
 @NullMarked
 package dev.rondo.storage.rocksdb;

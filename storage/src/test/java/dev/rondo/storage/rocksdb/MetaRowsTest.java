@@ -37,6 +37,12 @@ class MetaRowsTest {
   }
 
   @Test
+  void markOfOverflow() {
+    assertThat(hex(MetaRows.overflownKey(0xfe00_0000_0000_000aL)))
+        .isEqualTo("6f766572666c6f776e" + "fe0000000000000a");
+  }
+
+  @Test
   void mapOfDatabases() {
     DatabaseMap map = DatabaseMap.initial(3).flush(1, 200).swap(0, 2);
     assertThat(hex(map.encode())).isEqualTo("01" + "03" + "02c800" + "02" + "00".repeat(31));

@@ -14,6 +14,8 @@ import dev.rondo.server.command.HelpReply;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.ConfigException;
+import dev.rondo.server.config.Setting;
+import dev.rondo.server.config.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,7 @@ public final class ConfigCommands {
                     .since("2.8.0")
                     .summary("Writes the settings of now into the config file."),
                 of("set", -4, this::set)
+                    .secrets(ConfigCommands::secrets)
                     .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                     .complexity("O(N) with N settings named")
                     .summary("Changes settings while the node runs."))
@@ -96,6 +99,17 @@ public final class ConfigCommands {
                 out.bulk(value);
               });
         });
+  }
+
+  /** The values that CONFIG SET gives to passwords. */
+  private static List<Integer> secrets(byte[][] arguments) {
+    List<Integer> secrets = new ArrayList<>();
+    for (int i = 2; i + 1 < arguments.length; i += 2) {
+      if (Settings.find(Bytes.text(arguments[i])).filter(Setting::isSecret).isPresent()) {
+        secrets.add(i + 1);
+      }
+    }
+    return secrets;
   }
 
   private void set(Invocation call) {

@@ -36,8 +36,12 @@ final class BitCommands {
         call.key(1),
         (current, nowMillis) -> {
           byte[] value = Strings.valueOrEmpty(current);
+          int old = BitOps.getBit(value, offset);
+          if (old == bit && offset >> 3 < value.length) {
+            return Change.keep(old);
+          }
           byte[] changed = BitOps.setBit(value, offset, bit);
-          return Change.putString(BitOps.getBit(value, offset), changed, Strings.expiryOf(current));
+          return Change.putString(old, changed, Strings.expiryOf(current));
         },
         (old, out) -> out.integer(old));
   }

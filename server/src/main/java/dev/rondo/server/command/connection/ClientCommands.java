@@ -4,6 +4,7 @@ import static dev.rondo.server.command.CommandFlag.ADMIN;
 import static dev.rondo.server.command.CommandFlag.LOADING;
 import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
 import static dev.rondo.server.command.CommandFlag.STALE;
+import static dev.rondo.server.command.CommandFlag.WHOLE_KEYSPACE;
 import static dev.rondo.server.command.CommandGroup.CONNECTION;
 
 import dev.rondo.server.command.CommandSpec;
@@ -95,6 +96,7 @@ final class ClientCommands {
           .summary("Explains the subcommands."),
       of("id", 2, ClientSettings::id).since("5.0.0").summary("Shows the connection's ID."),
       of("info", 2, list::info)
+          .flags(WHOLE_KEYSPACE)
           .tips("nondeterministic_output")
           .since("6.2.0")
           .summary("Shows the connection as CLIENT LIST does."),
@@ -123,7 +125,7 @@ final class ClientCommands {
           .complexity(EACH_CLIENT)
           .summary("Closes connections."),
       of("list", -2, list::list)
-          .flags(ADMIN)
+          .flags(ADMIN, WHOLE_KEYSPACE)
           .tips("nondeterministic_output")
           .since("2.4.0")
           .complexity(EACH_CLIENT)

@@ -13,8 +13,12 @@ final class ClientLine {
 
   private ClientLine() {}
 
-  /** Appends the line with its end. */
-  static void append(Session session, long nowMillis, StringBuilder into) {
+  /**
+   * Appends the line with its end.
+   *
+   * @param watchTouched whether a key that the client watches has changed
+   */
+  static void append(Session session, boolean watchTouched, long nowMillis, StringBuilder into) {
     ClientConnection connection = session.connection();
     long queryBytes = connection.queryBufferBytes();
     long queuedBytes = session.queuedBytes();
@@ -26,7 +30,7 @@ final class ClientLine {
     into.append(" name=").append(session.name());
     into.append(" age=").append(seconds(nowMillis - session.createdMillis()));
     into.append(" idle=").append(seconds(nowMillis - session.lastInteractionMillis()));
-    into.append(" flags=").append(flags(session));
+    into.append(" flags=").append(flags(session, watchTouched));
     into.append(" db=").append(session.database());
     into.append(" sub=0 psub=0 ssub=0");
     into.append(" multi=").append(session.queuedCommands());
@@ -53,13 +57,16 @@ final class ClientLine {
     return Math.max(0, millis / MILLIS_PER_SECOND);
   }
 
-  private static String flags(Session session) {
+  private static String flags(Session session, boolean watchTouched) {
     StringBuilder flags = new StringBuilder();
     if (session.monitor()) {
       flags.append('O');
     }
     if (session.queuedCommands() >= 0) {
       flags.append('x');
+    }
+    if (watchTouched) {
+      flags.append('d');
     }
     if (session.closing()) {
       flags.append('c');

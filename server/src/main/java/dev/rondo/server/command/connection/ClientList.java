@@ -1,14 +1,22 @@
 package dev.rondo.server.command.connection;
 
+import dev.rondo.cluster.Transaction;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.WatchedKeys;
 import dev.rondo.server.text.Numbers;
+import dev.rondo.storage.Key;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** CLIENT LIST and CLIENT INFO. Clients are listed in the order they connected. */
 final class ClientList {
@@ -60,11 +68,44 @@ final class ClientList {
   }
 
   private void answer(List<Session> shown, Invocation call) {
+    Map<Session, WatchedKeys> watching = new HashMap<>();
+    Set<Key> keys = new LinkedHashSet<>();
+    for (Session session : shown) {
+      WatchedKeys watched = session.watched();
+      if (watched.size() > 0) {
+        watching.put(session, watched);
+        keys.addAll(watched.keys());
+      }
+    }
+    if (watching.isEmpty()) {
+      String lines = lines(shown, Set.of());
+      call.reply(out -> out.verbatim("txt", lines));
+    } else {
+      call.transact(
+          List.copyOf(keys),
+          view -> touched(watching, view),
+          (touched, out) -> out.verbatim("txt", lines(shown, touched)));
+    }
+  }
+
+  /** The clients that watch a key which is no longer what it was. */
+  private static Set<Session> touched(Map<Session, WatchedKeys> watching, Transaction.View view) {
+    Set<Session> touched = new HashSet<>();
+    watching.forEach(
+        (session, watched) -> {
+          if (watched.keys().stream().anyMatch(key -> watched.isTouched(key, view.read(key)))) {
+            touched.add(session);
+          }
+        });
+    return touched;
+  }
+
+  private String lines(List<Session> shown, Set<Session> touched) {
     long nowMillis = clock.millis();
     StringBuilder lines = new StringBuilder();
     for (Session session : shown) {
-      ClientLine.append(session, nowMillis, lines);
+      ClientLine.append(session, touched.contains(session), nowMillis, lines);
     }
-    call.reply(out -> out.verbatim("txt", lines.toString()));
+    return lines.toString();
   }
 }

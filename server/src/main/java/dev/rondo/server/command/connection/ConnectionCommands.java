@@ -25,7 +25,6 @@ import java.util.List;
 /** The rows of this package, and the handlers of the short ones. */
 public final class ConnectionCommands {
   private final int databases;
-  private final Authenticator authenticator;
   private final Monitors monitors;
   private final Login login;
   private final HelloCommand hello;
@@ -33,11 +32,13 @@ public final class ConnectionCommands {
 
   /**
    * @param serverVersion the version of Redis that HELLO names
+   * @param clusterEnabled whether the node is one of a cluster, as HELLO tells
    * @param databases how many databases there are
    * @param clock the clock that sessions note their times by
    */
   public ConnectionCommands(
       String serverVersion,
+      boolean clusterEnabled,
       int databases,
       Authenticator authenticator,
       Sessions sessions,
@@ -45,10 +46,9 @@ public final class ConnectionCommands {
       ClientPause pause,
       InstantSource clock) {
     this.databases = databases;
-    this.authenticator = authenticator;
     this.monitors = monitors;
     this.login = new Login(authenticator);
-    this.hello = new HelloCommand(serverVersion, login);
+    this.hello = new HelloCommand(serverVersion, clusterEnabled, login);
     this.client = new ClientCommands(sessions, pause, clock);
   }
 
@@ -57,6 +57,7 @@ public final class ConnectionCommands {
     return List.of(
         CommandSpec.named("auth", -2, CONNECTION, login::auth)
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+            .secrets(Login::secrets)
             .complexity("O(1)")
             .summary("Tells the server who the client is."),
         CommandSpec.named("echo", 2, CONNECTION, ConnectionCommands::echo)
@@ -64,6 +65,7 @@ public final class ConnectionCommands {
             .summary("Answers with its argument."),
         CommandSpec.named("hello", -1, CONNECTION, hello::hello)
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+            .secrets(HelloCommand::secrets)
             .since("6.0.0")
             .summary("Chooses the protocol's version and tells about the server."),
         CommandSpec.named("ping", -1, CONNECTION, ConnectionCommands::ping)
@@ -110,7 +112,7 @@ public final class ConnectionCommands {
   private void reset(Invocation call) {
     Session session = call.session();
     monitors.remove(session);
-    session.reset(!authenticator.needsPassword());
+    session.reset();
     call.reply(out -> out.simple("RESET"));
   }
 

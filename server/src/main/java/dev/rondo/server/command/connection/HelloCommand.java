@@ -2,10 +2,13 @@ package dev.rondo.server.command.connection;
 
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.resp.RespVersion;
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.text.Numbers;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** HELLO: chooses the protocol, and may log in and name the connection in the same breath. */
@@ -16,11 +19,30 @@ final class HelloCommand {
           + " protocol version at the same time";
 
   private final String serverVersion;
+  private final String mode;
   private final Login login;
 
-  HelloCommand(String serverVersion, Login login) {
+  /**
+   * @param clusterEnabled whether the node is one of a cluster
+   */
+  HelloCommand(String serverVersion, boolean clusterEnabled, Login login) {
     this.serverVersion = serverVersion;
+    this.mode = clusterEnabled ? "cluster" : "standalone";
     this.login = login;
+  }
+
+  /** Name and password after AUTH. */
+  static List<Integer> secrets(byte[][] arguments) {
+    List<Integer> secrets = new ArrayList<>();
+    for (int i = 2; i < arguments.length; i++) {
+      if (Bytes.text(arguments[i]).equalsIgnoreCase("AUTH")) {
+        for (int at = i + 1; at <= Math.min(i + 2, arguments.length - 1); at++) {
+          secrets.add(at);
+        }
+        i += 2;
+      }
+    }
+    return secrets;
   }
 
   void hello(Invocation call) {
@@ -54,7 +76,7 @@ final class HelloCommand {
     out.bulk("id");
     out.integer(session.id());
     out.bulk("mode");
-    out.bulk("standalone");
+    out.bulk(mode);
     out.bulk("role");
     out.bulk("master");
     out.bulk("modules");

@@ -5,6 +5,8 @@ import dev.rondo.server.command.Invocation;
 import dev.rondo.server.session.Authenticator;
 import dev.rondo.server.session.Session;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** AUTH, and what HELLO shares with it. */
 final class Login {
@@ -16,6 +18,11 @@ final class Login {
 
   Login(Authenticator authenticator) {
     this.authenticator = authenticator;
+  }
+
+  /** AUTH's arguments are all secret, the name too. */
+  static List<Integer> secrets(byte[][] arguments) {
+    return IntStream.range(1, arguments.length).boxed().toList();
   }
 
   /** {@code AUTH [username] password}. */

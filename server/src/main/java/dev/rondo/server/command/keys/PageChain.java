@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * Reads a database page by page until somebody has enough, or the keys end. No thread waits between
  * the pages, and pages that come at once do not deepen the stack.
  */
-final class PageChain implements Completion<ScanPage> {
+public final class PageChain implements Completion<ScanPage> {
   private final Keyspace keyspace;
   private final int database;
   private final int pageKeys;
@@ -46,7 +46,7 @@ final class PageChain implements Completion<ScanPage> {
    * @param wantsMore is given each page, one after the other, and says whether to go on
    * @param done is given the cursor behind the last page, {@link ScanPage#END} when the keys ended
    */
-  static void read(
+  public static void read(
       Keyspace keyspace,
       int database,
       long cursor,

@@ -95,6 +95,17 @@ public final class QueuedTransaction {
     return database;
   }
 
+  /** The length of all arguments. */
+  private long bytes() {
+    long bytes = 0;
+    for (Queued queued : commands) {
+      for (byte[] argument : queued.arguments()) {
+        bytes += argument.length;
+      }
+    }
+    return bytes;
+  }
+
   /** Whether a command has a flag. */
   public boolean has(CommandFlag flag) {
     return commands.stream().anyMatch(queued -> queued.spec().is(flag));
@@ -180,7 +191,15 @@ public final class QueuedTransaction {
           return Optional.empty();
         }
       }
-      TransactionKeyspace keyspace = new TransactionKeyspace(view, replicas);
+      session.executing(commands.size(), bytes());
+      try {
+        return Optional.of(runCommands(new TransactionKeyspace(view, replicas)));
+      } finally {
+        session.transactionChanged();
+      }
+    }
+
+    private Replies runCommands(TransactionKeyspace keyspace) {
       ReplyBuffer buffer = ReplyBuffer.pooled();
       written = buffer;
       ReplyWriter writer = new ReplyWriter(buffer, session.respVersion());
@@ -197,7 +216,7 @@ public final class QueuedTransaction {
             reply -> reply.writeTo(writer));
         lengths.add(buffer.readableBytes() - before);
       }
-      return Optional.of(new Replies(buffer, lengths));
+      return new Replies(buffer, lengths);
     }
 
     @Override

@@ -97,8 +97,7 @@ final class AdminClient implements AutoCloseable {
                     },
                     paused -> events.add("expiry paused: " + paused))
                 .rows(),
-            new ServerCommands(clock).rows(),
-            new ClusterCommands().rows())
+            new ServerCommands(clock).rows())
         .flatMap(List::stream)
         .toList();
   }
@@ -133,7 +132,18 @@ final class AdminClient implements AutoCloseable {
   static NodeFigures figures() {
     return new NodeFigures(
         new NodeFigures.Node(
-            "0.1", "an os", "0".repeat(40), 12, NODE_PORT, List.of("*"), 0, "nio", 1, "rondo", ""),
+            "0.1",
+            "an os",
+            "0".repeat(40),
+            12,
+            NODE_PORT,
+            List.of("*"),
+            0,
+            "nio",
+            1,
+            "rondo",
+            "",
+            false),
         1_700_000_000_000_000L,
         new NodeFigures.Clients(3, 0, 0, 0, 0),
         new NodeFigures.Limits(10_000, 0, "noeviction", 10),

@@ -26,6 +26,7 @@ final class CommandCommandsTest {
     return Stream.of(
             new ConnectionCommands(
                     "7.2.5",
+                    false,
                     16,
                     clients.authenticator,
                     clients.sessions,

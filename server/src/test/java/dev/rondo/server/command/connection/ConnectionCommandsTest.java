@@ -36,6 +36,7 @@ final class ConnectionCommandsTest {
     rows.addAll(
         new ConnectionCommands(
                 "7.2.5",
+                false,
                 16,
                 clients.authenticator,
                 clients.sessions,

@@ -67,6 +67,7 @@ final class TransactionCommandsTest {
                 .rows(),
             new ConnectionCommands(
                     "7.2.5",
+                    false,
                     CommandHarness.DATABASES,
                     new PasswordAuthenticator(() -> ""),
                     new Sessions(),

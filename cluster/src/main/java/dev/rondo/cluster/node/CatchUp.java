@@ -1,0 +1,91 @@
+package dev.rondo.cluster.node;
+
+import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.membership.Member;
+import dev.rondo.cluster.membership.MemberState;
+import dev.rondo.cluster.membership.Membership;
+import dev.rondo.cluster.membership.MembershipView;
+import dev.rondo.cluster.ring.Ring;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves this node from JOINING to CATCHING_UP to UP. It is caught up when every live member of the
+ * ring has said that it delivered what it kept for this life of this node. Safe on any thread.
+ */
+final class CatchUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+  private final Membership membership;
+  private final RingHolder rings;
+  private final long minNanos;
+  private final Set<NodeId> delivered = new HashSet<>();
+  private long beganNanos;
+
+  /**
+   * @param minNanos how long to catch up at least, so that members who keep something are heard of
+   */
+  CatchUp(Membership membership, RingHolder rings, long minNanos, long nowNanos) {
+    this.membership = membership;
+    this.rings = rings;
+    this.minNanos = minNanos;
+    this.beganNanos = nowNanos;
+  }
+
+  /** A member has delivered all it kept for the given life of this node. */
+  synchronized void delivered(NodeId by, long incarnation) {
+    if (membership.view().self().incarnation() == incarnation) {
+      delivered.add(by);
+    }
+  }
+
+  /** This node was suspected and has refuted that: it may have missed writes. */
+  void refuted(long nowNanos) {
+    if (membership.view().self().state() == MemberState.UP) {
+      begin(nowNanos);
+    }
+  }
+
+  private void begin(long nowNanos) {
+    synchronized (this) {
+      delivered.clear();
+      beganNanos = nowNanos;
+    }
+    membership.setState(MemberState.CATCHING_UP);
+  }
+
+  /** Looks whether this node is further; called now and then. */
+  void tick(long nowNanos) {
+    MembershipView view = membership.view();
+    Ring ring = rings.ring();
+    if (ring == null) {
+      return;
+    }
+    MemberState state = view.self().state();
+    boolean inRing = ring.contains(view.self().id());
+    if (!inRing && (state == MemberState.CATCHING_UP || state == MemberState.UP)) {
+      LOG.info("the ring was founded elsewhere, joining it");
+      membership.setState(MemberState.JOINING);
+    } else if (inRing && state == MemberState.JOINING) {
+      begin(nowNanos);
+    } else if (inRing && state == MemberState.CATCHING_UP && isCaughtUp(view, ring, nowNanos)) {
+      LOG.info("caught up");
+      membership.setState(MemberState.UP);
+    }
+  }
+
+  private synchronized boolean isCaughtUp(MembershipView view, Ring ring, long nowNanos) {
+    if (ring.nodes().size() > 1 && nowNanos - beganNanos < minNanos) {
+      return false;
+    }
+    for (Member member : view.live()) {
+      boolean other = !member.id().equals(view.self().id());
+      if (other && ring.contains(member.id()) && !delivered.contains(member.id())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rondo.server.command.cluster;
+
+import org.jspecify.annotations.NullMarked;
