@@ -2,6 +2,7 @@ package dev.rondo.server.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,15 @@ final class ClusterQuestions {
     return colonFields(ask(List.of("CLUSTER", "INFO")).toString());
   }
 
-  /** The fields of each node in CLUSTER MEMBERS. */
+  /** The fields of each node in CLUSTER MEMBERS, in the order of addresses. */
   List<Map<String, Object>> members() throws IOException, InterruptedException {
     List<Map<String, Object>> members = new ArrayList<>();
     for (RedisValue member : ask(List.of("CLUSTER", "MEMBERS")).items()) {
       members.add(plain(member));
     }
+    members.sort(
+        Comparator.<Map<String, Object>, String>comparing(member -> text(member, "ip"))
+            .thenComparing(member -> Long.parseLong(text(member, "port"))));
     return members;
   }
 
@@ -101,8 +105,11 @@ final class ClusterQuestions {
     return plain;
   }
 
-  private static RedisValue field(Map<String, RedisValue> fields, String name)
-      throws IOException {
+  private static String text(Map<String, Object> member, String field) {
+    return String.valueOf(member.get(field));
+  }
+
+  private static RedisValue field(Map<String, RedisValue> fields, String name) throws IOException {
     RedisValue value = fields.get(name);
     if (value == null) {
       throw new IOException("an answer lacks the field " + name);

@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class NodesCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
-      List.of(
-          "id", "address", "bus-port", "rack", "data-centre", "weight", "state", "status");
+      List.of("id", "address", "bus-port", "rack", "data-centre", "weight", "state", "status");
 
   @Mixin private NodeOptions node = new NodeOptions();
 

@@ -43,7 +43,9 @@ final class RingCommand implements Callable<Integer> {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (ClusterQuestions.Range range : ranges) {
       Map<String, Object> row = fields(range);
-      row.put("replicas", range.nodes().stream().map(RingCommand::shown).collect(Collectors.joining("  ")));
+      row.put(
+          "replicas",
+          range.nodes().stream().map(RingCommand::shown).collect(Collectors.joining("  ")));
       rows.add(row);
     }
     Table.of(COLUMNS, rows).forEach(out::println);

@@ -1,6 +1,6 @@
 /**
- * The command line: {@code rondo server}, {@code jvm-options}, {@code ping}, {@code status},
- * {@code nodes}, {@code ring}, {@code config} and {@code version}.
+ * The command line: {@code rondo server}, {@code jvm-options}, {@code ping}, {@code status}, {@code
+ * nodes}, {@code ring}, {@code config} and {@code version}.
  *
  * <p>{@link dev.rondo.server.cli.RondoCli} is the root. Every command resolves its settings through
  * {@code config}, does one thing, and ends with exit code 0, 1 (it failed, and one line on standard
