@@ -32,6 +32,7 @@ public final class Coordinator implements Keyspace {
 
   private final ClusterState state;
   private final Replica local;
+  private final Requests requests;
   private final ReplicaClient client;
   private final Hints hints;
   private final CoordinatorSettings settings;
@@ -49,6 +50,7 @@ public final class Coordinator implements Keyspace {
       int replicas) {
     this.state = state;
     this.local = local;
+    this.requests = requests;
     this.client = new ReplicaClient(state, local, requests);
     this.hints = hints;
     this.settings = settings;
@@ -63,7 +65,8 @@ public final class Coordinator implements Keyspace {
   @Override
   public void read(
       Key key, boolean needsElements, Consistency consistency, Completion<@Nullable Entry> done) {
-    readStored(key, needsElements, consistency.read(), Completions.map(done, this::visible));
+    readStored(
+        key, needsElements, consistency.read(), deadline(), Completions.map(done, this::visible));
   }
 
   @SuppressWarnings("NullAway") // the checker ignores type arguments
@@ -71,14 +74,28 @@ public final class Coordinator implements Keyspace {
     return local.visible(stored);
   }
 
+  /** When a request that begins now is to be answered. */
+  long deadline() {
+    return requests.deadlineIn(settings.requestTimeoutMillis());
+  }
+
   private void readStored(
-      Key key, boolean needsElements, Level level, Completion<@Nullable Entry> done) {
-    readStored(key, needsElements, level, READ_ATTEMPTS, done);
+      Key key,
+      boolean needsElements,
+      Level level,
+      long deadlineNanos,
+      Completion<@Nullable Entry> done) {
+    readStored(key, needsElements, level, deadlineNanos, READ_ATTEMPTS, done);
   }
 
   /** A read changes nothing, so one that failed is repeated while there is a chance. */
   private void readStored(
-      Key key, boolean needsElements, Level level, int attempts, Completion<@Nullable Entry> done) {
+      Key key,
+      boolean needsElements,
+      Level level,
+      long deadlineNanos,
+      int attempts,
+      Completion<@Nullable Entry> done) {
     List<NodeId> all = state.replicas(key.slot());
     Requirement requirement = requirement(level, all);
     List<NodeId> candidates = candidates(all);
@@ -93,7 +110,7 @@ public final class Coordinator implements Keyspace {
     new ReadOperation(
             client,
             state,
-            settings.requestTimeoutMillis(),
+            deadlineNanos,
             key,
             needsElements,
             requirement,
@@ -108,7 +125,7 @@ public final class Coordinator implements Keyspace {
               @Override
               public void failure(Throwable cause) {
                 if (attempts > 1) {
-                  readStored(key, needsElements, level, attempts - 1, done);
+                  readStored(key, needsElements, level, deadlineNanos, attempts - 1, done);
                 } else {
                   done.failure(cause);
                 }
@@ -124,15 +141,17 @@ public final class Coordinator implements Keyspace {
     if (!mayWrite(slot, consistency.write(), done)) {
       return;
     }
+    long deadline = deadline();
+    Runnable apply = () -> applyHere(key, consistency, deadline, update, done);
     if (isSettled(slot)) {
-      applyHere(key, consistency, update, done);
+      apply.run();
     } else {
-      bringUpToDate(List.of(key), 0, () -> applyHere(key, consistency, update, done), done);
+      bringUpToDate(List.of(key), 0, deadline, apply, done);
     }
   }
 
   private <T extends @Nullable Object> void applyHere(
-      Key key, Consistency consistency, Update<T> update, Completion<T> done) {
+      Key key, Consistency consistency, long deadlineNanos, Update<T> update, Completion<T> done) {
     local.apply(
         key,
         update,
@@ -143,21 +162,30 @@ public final class Coordinator implements Keyspace {
               if (written == null) {
                 done.success(applied.result());
               } else {
-                replicate(key, written, consistency.write(), applied.result(), done);
+                Completion<Boolean> reached = Completions.map(done, met -> applied.result());
+                write(key, written, consistency.write(), deadlineNanos, state.self(), reached);
               }
             }));
   }
 
-  private <T extends @Nullable Object> void replicate(
-      Key key, Entry written, Level level, T result, Completion<T> done) {
-    write(key, written, level, state.self(), Completions.map(done, reached -> result));
-  }
-
   private void write(
-      Key key, Entry written, Level level, @Nullable NodeId alreadyAt, Completion<Boolean> done) {
+      Key key,
+      Entry written,
+      Level level,
+      long deadlineNanos,
+      @Nullable NodeId alreadyAt,
+      Completion<Boolean> done) {
     Requirement requirement = requirement(level, state.replicas(key.slot()));
     new WriteOperation(
-            client, state, hints, settings, key, EncodedEntry.of(written), requirement, done)
+            client,
+            state,
+            hints,
+            settings.sloppy(),
+            deadlineNanos,
+            key,
+            EncodedEntry.of(written),
+            requirement,
+            done)
         .start(alreadyAt);
   }
 
@@ -174,11 +202,12 @@ public final class Coordinator implements Keyspace {
     if (!oneSlot || !state.self().equals(state.writeCoordinator(slot))) {
       new GatheredTransaction<>(this, local, named, work, done).start();
     } else if (mayWrite(slot, consistency.write(), done)) {
-      Runnable applyAll = () -> applyAllHere(named, consistency, work, done);
+      long deadline = deadline();
+      Runnable applyAll = () -> applyAllHere(named, consistency, deadline, work, done);
       if (isSettled(slot)) {
         applyAll.run();
       } else {
-        bringUpToDate(named, 0, applyAll, done);
+        bringUpToDate(named, 0, deadline, applyAll, done);
       }
     }
   }
@@ -190,7 +219,11 @@ public final class Coordinator implements Keyspace {
   }
 
   private <T extends @Nullable Object> void applyAllHere(
-      List<Key> keys, Consistency consistency, Transaction<T> work, Completion<T> done) {
+      List<Key> keys,
+      Consistency consistency,
+      long deadlineNanos,
+      Transaction<T> work,
+      Completion<T> done) {
     local.applyAll(
         keys,
         work,
@@ -198,25 +231,32 @@ public final class Coordinator implements Keyspace {
             done,
             applied ->
                 writeAll(
-                    applied.written(), consistency.write(), state.self(), applied.result(), done)));
+                    applied.written(),
+                    consistency.write(),
+                    deadlineNanos,
+                    state.self(),
+                    applied.result(),
+                    done)));
   }
 
   /** Brings several entries to their replicas; completes when all have what the level asks. */
   <T extends @Nullable Object> void writeAll(
       Map<Key, Entry> written,
       Level level,
+      long deadlineNanos,
       @Nullable NodeId alreadyAt,
       T result,
       Completion<T> done) {
     AllOf<T> all = new AllOf<>(written.size(), result, done);
-    written.forEach((key, entry) -> write(key, entry, level, alreadyAt, all));
+    written.forEach((key, entry) -> write(key, entry, level, deadlineNanos, alreadyAt, all));
   }
 
   /** Reads what is stored under several keys; the answers are in the order of the keys. */
-  void readAll(List<Key> keys, Level level, Completion<List<@Nullable Entry>> done) {
+  void readAll(
+      List<Key> keys, Level level, long deadlineNanos, Completion<List<@Nullable Entry>> done) {
     Gather gather = new Gather(keys.size(), done);
     for (int i = 0; i < keys.size(); i++) {
-      readStored(keys.get(i), true, level, gather.part(i));
+      readStored(keys.get(i), true, level, deadlineNanos, gather.part(i));
     }
   }
 
@@ -322,7 +362,8 @@ public final class Coordinator implements Keyspace {
    * Merges what a majority of the replicas has into this node's copies, before this node takes over
    * ordering writes: it may have missed some.
    */
-  private void bringUpToDate(List<Key> keys, int from, Runnable then, Completion<?> done) {
+  private void bringUpToDate(
+      List<Key> keys, int from, long deadlineNanos, Runnable then, Completion<?> done) {
     if (from == keys.size()) {
       then.run();
       return;
@@ -331,11 +372,12 @@ public final class Coordinator implements Keyspace {
     List<NodeId> all = state.replicas(key.slot());
     int majority = all.size() / 2 + 1;
     Level reachable = new Level.Count(Math.max(1, Math.min(majority, candidates(all).size())));
-    Runnable next = () -> bringUpToDate(keys, from + 1, then, done);
+    Runnable next = () -> bringUpToDate(keys, from + 1, deadlineNanos, then, done);
     readStored(
         key,
         true,
         reachable,
+        deadlineNanos,
         Completions.<@Nullable Entry>then(
             done,
             stored -> {

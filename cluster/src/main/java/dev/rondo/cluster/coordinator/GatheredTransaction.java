@@ -28,6 +28,7 @@ final class GatheredTransaction<T extends @Nullable Object> {
   private final List<Key> keys;
   private final Transaction<T> work;
   private final Completion<T> done;
+  private final long deadlineNanos;
 
   GatheredTransaction(
       Coordinator coordinator,
@@ -40,10 +41,11 @@ final class GatheredTransaction<T extends @Nullable Object> {
     this.keys = keys;
     this.work = work;
     this.done = done;
+    this.deadlineNanos = coordinator.deadline();
   }
 
   void start() {
-    coordinator.readAll(keys, Level.Named.QUORUM, Completions.then(done, this::run));
+    coordinator.readAll(keys, Level.Named.QUORUM, deadlineNanos, Completions.then(done, this::run));
   }
 
   private void run(List<@Nullable Entry> stored) {
@@ -58,7 +60,7 @@ final class GatheredTransaction<T extends @Nullable Object> {
       done.failure(e);
       return;
     }
-    coordinator.writeAll(view.written, Level.Named.QUORUM, null, result, done);
+    coordinator.writeAll(view.written, Level.Named.QUORUM, deadlineNanos, null, result, done);
   }
 
   private final class View implements Transaction.View {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadOperation {
   private final ReplicaClient client;
   private final ClusterState state;
-  private final long timeoutMillis;
+  private final long deadlineNanos;
   private final Key key;
   private final Quorum quorum;
   private final List<NodeId> candidates;
@@ -57,7 +57,7 @@ final class ReadOperation {
   ReadOperation(
       ReplicaClient client,
       ClusterState state,
-      long timeoutMillis,
+      long deadlineNanos,
       Key key,
       boolean needsElements,
       Requirement requirement,
@@ -65,7 +65,7 @@ final class ReadOperation {
       Completion<@Nullable Entry> done) {
     this.client = client;
     this.state = state;
-    this.timeoutMillis = timeoutMillis;
+    this.deadlineNanos = deadlineNanos;
     this.key = key;
     this.wantsElements = needsElements;
     this.firstKind = needsElements ? ReadKind.FULL : ReadKind.VERSION;
@@ -106,7 +106,7 @@ final class ReadOperation {
         node,
         key,
         kind,
-        timeoutMillis,
+        deadlineNanos,
         new ReplicaClient.ReadOutcome() {
           @Override
           public void answered(@Nullable Entry stored) {
@@ -237,7 +237,7 @@ final class ReadOperation {
         node,
         key,
         ReadKind.FULL,
-        timeoutMillis,
+        deadlineNanos,
         new ReplicaClient.ReadOutcome() {
           @Override
           public void answered(@Nullable Entry stored) {
@@ -285,7 +285,7 @@ final class ReadOperation {
           key,
           encoded,
           null,
-          timeoutMillis,
+          deadlineNanos,
           new ReplicaClient.WriteOutcome() {
             @Override
             public void written() {

@@ -44,7 +44,7 @@ final class ReplicaClient {
     void failed();
   }
 
-  void read(NodeId node, Key key, ReadKind kind, long timeoutMillis, ReadOutcome outcome) {
+  void read(NodeId node, Key key, ReadKind kind, long deadlineNanos, ReadOutcome outcome) {
     if (node.equals(state.self())) {
       readHere(key, kind, outcome);
       return;
@@ -53,7 +53,7 @@ final class ReplicaClient {
         node,
         state.addressOf(node),
         Lane.DATA,
-        timeoutMillis,
+        deadlineNanos,
         id -> new Message.Read(id, state.epoch(), key, kind),
         new Requests.Outcome() {
           @Override
@@ -123,7 +123,7 @@ final class ReplicaClient {
       Key key,
       EncodedEntry entry,
       @Nullable NodeId hintFor,
-      long timeoutMillis,
+      long deadlineNanos,
       WriteOutcome outcome) {
     if (node.equals(state.self())) {
       local.merge(key, entry.entry(), writtenHere(outcome));
@@ -133,7 +133,7 @@ final class ReplicaClient {
         node,
         state.addressOf(node),
         Lane.DATA,
-        timeoutMillis,
+        deadlineNanos,
         id -> new Message.Write(id, state.epoch(), key, entry.row(), hintFor),
         new Requests.Outcome() {
           @Override

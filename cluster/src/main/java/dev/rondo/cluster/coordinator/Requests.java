@@ -75,34 +75,33 @@ public final class Requests {
     this.slowMillis = slowMillis;
   }
 
+  /** A moment of the node's nano clock that is so many milliseconds ahead. */
+  public long deadlineIn(long millis) {
+    return nanoClock.getAsLong() + millis * NANOS_PER_MILLI;
+  }
+
   /**
    * Sends a request.
    *
    * @param address where the node is; null fails it as unsent
-   * @param timeoutMillis until the deadline
+   * @param deadlineNanos when to give up, as {@link #deadlineIn} says it; past it, nothing is sent
    * @param message makes the request from its number
    */
   public void send(
       NodeId node,
       @Nullable NodeAddress address,
       Lane lane,
-      long timeoutMillis,
+      long deadlineNanos,
       LongFunction<Message.Request> message,
       Outcome outcome) {
-    if (address == null || inFlight.get() >= MAX_IN_FLIGHT) {
+    long now = nanoClock.getAsLong();
+    if (address == null || now - deadlineNanos >= 0 || inFlight.get() >= MAX_IN_FLIGHT) {
       outcome.failed(Failure.UNSENT);
       return;
     }
     long id = ids.incrementAndGet();
-    long now = nanoClock.getAsLong();
     inFlight.incrementAndGet();
-    pending.put(
-        id,
-        new Pending(
-            node,
-            now + slowMillis * NANOS_PER_MILLI,
-            now + timeoutMillis * NANOS_PER_MILLI,
-            outcome));
+    pending.put(id, new Pending(node, now + slowMillis * NANOS_PER_MILLI, deadlineNanos, outcome));
     if (!transport.send(address, lane, message.apply(id))) {
       fail(id, Failure.UNSENT);
     }

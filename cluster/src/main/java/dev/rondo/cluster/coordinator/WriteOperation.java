@@ -20,7 +20,7 @@ final class WriteOperation {
   private final ClusterState state;
   private final Hints hints;
   private final boolean sloppy;
-  private final long timeoutMillis;
+  private final long deadlineNanos;
   private final Key key;
   private final EncodedEntry entry;
   private final List<NodeId> replicas;
@@ -38,7 +38,8 @@ final class WriteOperation {
       ReplicaClient client,
       ClusterState state,
       Hints hints,
-      CoordinatorSettings settings,
+      boolean sloppy,
+      long deadlineNanos,
       Key key,
       EncodedEntry entry,
       Requirement requirement,
@@ -46,8 +47,8 @@ final class WriteOperation {
     this.client = client;
     this.state = state;
     this.hints = hints;
-    this.sloppy = settings.sloppy();
-    this.timeoutMillis = settings.requestTimeoutMillis();
+    this.sloppy = sloppy;
+    this.deadlineNanos = deadlineNanos;
     this.key = key;
     this.entry = entry;
     this.replicas = state.replicas(key.slot());
@@ -91,7 +92,7 @@ final class WriteOperation {
         key,
         entry,
         hintFor,
-        timeoutMillis,
+        deadlineNanos,
         new ReplicaClient.WriteOutcome() {
           @Override
           public void written() {

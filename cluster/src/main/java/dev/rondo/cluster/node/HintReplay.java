@@ -138,7 +138,7 @@ final class HintReplay {
           target,
           state.addressOf(target),
           Lane.BULK,
-          timeoutMillis,
+          requests.deadlineIn(timeoutMillis),
           id -> new Message.Write(id, state.epoch(), hint.key(), row, null),
           new Requests.Outcome() {
             @Override

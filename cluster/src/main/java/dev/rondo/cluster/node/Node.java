@@ -289,7 +289,7 @@ public final class Node implements Inbox, Forwarder {
         to,
         state.addressOf(to),
         Lane.DATA,
-        timeoutMillis,
+        requests.deadlineIn(timeoutMillis),
         id -> new Message.Forward(id, state.epoch(), timeoutMillis, command),
         new Requests.Outcome() {
           @Override

@@ -40,11 +40,15 @@ class RequestsTest {
           20);
 
   private void send(NodeId node, @Nullable NodeAddress address) {
+    send(node, address, requests.deadlineIn(100));
+  }
+
+  private void send(NodeId node, @Nullable NodeAddress address, long deadlineNanos) {
     requests.send(
         node,
         address,
         Lane.DATA,
-        100,
+        deadlineNanos,
         id -> new Message.Read(id, 1, KEY, Message.ReadKind.FULL),
         new Requests.Outcome() {
           @Override
@@ -98,6 +102,15 @@ class RequestsTest {
 
     assertThat(told).containsExactly("UNSENT", "UNSENT");
     assertThat(requests.inFlight()).isZero();
+  }
+
+  @Test
+  void nothingIsSentPastItsDeadline() {
+    long deadline = requests.deadlineIn(5);
+    nowMillis = 5;
+    send(ONE, ADDRESS, deadline);
+
+    assertThat(told).containsExactly("UNSENT");
   }
 
   @Test

@@ -11,7 +11,15 @@ public final class Seeds {
   /** The one seed to run. */
   public static final String PROPERTY = "rondo.simulation.seed";
 
+  /** How many seeds to run, instead of what suits an ordinary build. */
+  public static final String COUNT_PROPERTY = "rondo.simulation.seeds";
+
   private Seeds() {}
+
+  /** How many seeds to run: so many, unless the system property {@value #COUNT_PROPERTY} says. */
+  public static int count(int usual) {
+    return Integer.getInteger(COUNT_PROPERTY, usual);
+  }
 
   /** Runs a scenario under the seeds 1 to {@code count}. */
   public static void run(int count, Consumer<Simulation> scenario) {

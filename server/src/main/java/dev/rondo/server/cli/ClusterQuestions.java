@@ -68,7 +68,7 @@ final class ClusterQuestions {
     }
     long keys = 0;
     for (String database : colonFields(answers.get(0).toString()).values()) {
-      for (String figure : database.split(",")) {
+      for (String figure : List.of(database.split(","))) {
         if (figure.startsWith("keys=")) {
           keys += Long.parseLong(figure.substring("keys=".length()));
         }
@@ -83,7 +83,7 @@ final class ClusterQuestions {
 
   private static Map<String, String> colonFields(String text) {
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String line : text.split("\r\n")) {
+    for (String line : text.lines().toList()) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         fields.put(line.substring(0, colon), line.substring(colon + 1));

@@ -1,0 +1,202 @@
+package dev.rondo.cluster.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.ring.Ring;
+import dev.rondo.cluster.ring.RingCodec;
+import dev.rondo.cluster.ring.RingNode;
+import dev.rondo.cluster.ring.TokenAllocator;
+import dev.rondo.cluster.simulation.SimClient.Habit;
+import dev.rondo.cluster.simulation.SimCommand.Kind;
+import dev.rondo.storage.Entry;
+import dev.rondo.storage.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What whole nodes promise together, each under many seeds. */
+final class NodeSimulationTest {
+  /** Rings by their number of nodes; making one takes longer than most simulations of it. */
+  private final Map<Integer, byte[]> rings = new HashMap<>();
+
+  private SimCluster formed(SimCluster cluster) {
+    return cluster.formed(
+        rings.computeIfAbsent(cluster.members.size(), size -> RingCodec.encode(ring(cluster))));
+  }
+
+  private static Ring ring(SimCluster cluster) {
+    List<RingNode> nodes =
+        cluster.members.stream().map(member -> new RingNode(member.id(), 100, "", "")).toList();
+    return new TokenAllocator(new NodeId(1)).create(nodes, SimCluster.REPLICAS);
+  }
+
+  private static SimCluster cluster(Simulation simulation) {
+    RandomGenerator random = simulation.newRandom();
+    return new SimCluster(
+        simulation, 3 + random.nextInt(3), random.nextBoolean(), random.nextInt(40));
+  }
+
+  private static List<String> keys(String name, int count) {
+    return IntStream.range(0, count).mapToObj(i -> name + i).toList();
+  }
+
+  private static void storm(SimCluster cluster, List<Faults.Harm> harms, Duration duration) {
+    Habit mixed =
+        new Habit(
+            List.of(Kind.GET, Kind.SET, Kind.SET, Kind.DEL, Kind.SET_NX),
+            keys("mixed", 8),
+            Duration.ofMillis(60));
+    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(60));
+    Habit reading = new Habit(List.of(Kind.GET), keys("mixed", 8), Duration.ofMillis(30));
+    List<Habit> habits = List.of(mixed, mixed, counting, reading, reading, counting);
+    int[] next = new int[1];
+    SimClient.start(cluster, habits.size(), duration, () -> habits.get(next[0]++));
+    Faults.start(cluster, harms, duration);
+    cluster.simulation.runFor(duration);
+    cluster.heal();
+    cluster.simulation.runFor(History.ANSWER_WITHIN);
+    cluster.history.checkAllAnswered();
+  }
+
+  @Test
+  void acknowledgedWritesSurviveFaultsAndReplicasBecomeEqual() {
+    Seeds.run(
+        Seeds.count(60),
+        simulation -> {
+          SimCluster cluster = formed(cluster(simulation));
+          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(20));
+          cluster.history.checkNothingIsLost(cluster);
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  @Test
+  void readersOfMajoritiesNeverGoBackInTime() {
+    Seeds.run(
+        Seeds.count(40),
+        simulation -> {
+          int size = 3 + (int) (simulation.seed() % 3);
+          SimCluster cluster = formed(new SimCluster(simulation, size, false, 20));
+          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(15));
+          cluster.history.checkNoReaderGoesBack();
+        });
+  }
+
+  @Test
+  void aCalmClusterCountsExactlyAndLetsOneWin() {
+    Seeds.run(
+        Seeds.count(30),
+        simulation -> {
+          SimCluster cluster = formed(cluster(simulation));
+          Habit counting = new Habit(List.of(Kind.INCR), keys("n", 2), Duration.ofMillis(5));
+          Habit locking = new Habit(List.of(Kind.SET_NX), keys("lock", 20), Duration.ofMillis(5));
+          SimClient.start(cluster, 4, Duration.ofSeconds(2), () -> counting);
+          SimClient.start(cluster, 4, Duration.ofSeconds(2), () -> locking);
+          simulation.runFor(Duration.ofSeconds(5));
+          cluster.history.checkAllAnswered();
+          checkExact(cluster);
+          cluster.history.checkNoReaderGoesBack();
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  private static void checkExact(SimCluster cluster) {
+    for (Key key : cluster.history.keys()) {
+      Set<String> answers = new HashSet<>();
+      int done = 0;
+      int won = 0;
+      for (Operation operation : cluster.history.operations()) {
+        if (operation.command.key().equals(key)) {
+          assertThat(operation.isDone()).as("%s", operation).isTrue();
+          done++;
+          answers.add(operation.reply());
+          won += operation.reply().equals("OK") ? 1 : 0;
+        }
+      }
+      if (key.toString().startsWith("0/lock")) {
+        assertThat(won).as("winners of %s", key).isEqualTo(1);
+      } else {
+        Entry copy = cluster.copies(key).get(0);
+        assertThat(answers).as("answers of %s", key).hasSize(done);
+        assertThat(copy).isNotNull();
+        assertThat(SimCommand.text(copy.stringValue())).isEqualTo(Integer.toString(done));
+      }
+    }
+  }
+
+  @Test
+  void nodesStartedInAnyOrderFormOneRingAndGetTheirKeys() {
+    Seeds.run(
+        Seeds.count(30),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster = cluster(simulation);
+          List<SimMember> order = new ArrayList<>(cluster.members);
+          while (!order.isEmpty()) {
+            order.remove(random.nextInt(order.size())).start();
+            simulation.runFor(Duration.ofMillis(random.nextInt(2000)));
+          }
+          cluster.awaitService(Duration.ofSeconds(40));
+          Habit filling =
+              new Habit(
+                  List.of(Kind.SET, Kind.SET, Kind.DEL), keys("k", 60), Duration.ofMillis(10));
+          SimClient.start(cluster, 4, Duration.ofSeconds(8), () -> filling);
+          simulation.runFor(Duration.ofSeconds(2));
+          for (int i = random.nextInt(2); i < 2; i++) {
+            cluster.add().start();
+          }
+          simulation.runFor(Duration.ofSeconds(6));
+          cluster.heal();
+          cluster.history.checkAllAnswered();
+          cluster.history.checkNothingIsLost(cluster);
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  @Test
+  void aClusterThatWasOffComesBack() {
+    Seeds.run(
+        Seeds.count(20),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster = formed(cluster(simulation));
+          Habit habit =
+              new Habit(List.of(Kind.SET, Kind.GET), keys("k", 20), Duration.ofMillis(20));
+          SimClient.start(cluster, 3, Duration.ofSeconds(20), () -> habit);
+          simulation.runFor(Duration.ofSeconds(2));
+          cluster.members.forEach(SimMember::vanish);
+          simulation.runFor(Duration.ofMillis(random.nextInt(3000)));
+          List<SimMember> order = new ArrayList<>(cluster.members);
+          while (!order.isEmpty()) {
+            order.remove(random.nextInt(order.size())).start();
+            simulation.runFor(Duration.ofMillis(random.nextInt(3000)));
+          }
+          cluster.awaitService(Duration.ofSeconds(20));
+          simulation.runFor(Duration.ofSeconds(10));
+          cluster.heal();
+          cluster.history.checkAllAnswered();
+          cluster.history.checkNothingIsLost(cluster);
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  @Test
+  void oneSeedIsOneHistory() {
+    long[] hashes = new long[4];
+    for (int i = 0; i < hashes.length; i++) {
+      Simulation simulation = new Simulation(1 + i / 2);
+      storm(formed(cluster(simulation)), Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
+      hashes[i] = simulation.traceHash();
+    }
+    assertThat(hashes[0]).isEqualTo(hashes[1]).isNotEqualTo(hashes[2]);
+    assertThat(hashes[2]).isEqualTo(hashes[3]);
+  }
+}

@@ -1,0 +1,268 @@
+package dev.rondo.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.compat.support.RawClient;
+import dev.rondo.compat.support.RondoCluster;
+import dev.rondo.compat.support.RondoProcess;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.SetParams;
+
+/** Three real nodes, real clients, and real kills. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private @Nullable RondoCluster started;
+
+  @BeforeAll
+  void start() {
+    boolean required = Boolean.getBoolean("rondo.required");
+    Assumptions.assumeTrue(required || RondoProcess.isPackaged(), "no packaged Rondo server");
+    started = RondoCluster.start(3);
+  }
+
+  @AfterAll
+  void stop() {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @AfterEach
+  void allAreBack() {
+    cluster().nodes().stream().filter(node -> !node.isAlive()).forEach(RondoProcess::restart);
+    cluster().awaitAllUp();
+  }
+
+  private RondoCluster cluster() {
+    if (started == null) {
+      throw new IllegalStateException("the cluster was not started");
+    }
+    return started;
+  }
+
+  private Jedis connect(int node) {
+    return new Jedis("127.0.0.1", cluster().node(node).port(), TIMEOUT_MILLIS);
+  }
+
+  private Set<HostAndPort> hosts() {
+    return cluster().nodes().stream()
+        .map(node -> new HostAndPort("127.0.0.1", node.port()))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void whatIsSetOnOneNodeIsReadOnEach() {
+    try (Jedis first = connect(0);
+        Jedis second = connect(1);
+        Jedis third = connect(2)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(List.of(first, second, third).get(i % 3).set("each:" + i, "v" + i))
+            .isEqualTo("OK");
+        for (Jedis client : List.of(first, second, third)) {
+          assertThat(client.get("each:" + i)).isEqualTo("v" + i);
+        }
+      }
+      assertThat(second.del("each:1", "each:2", "each:3")).isEqualTo(3);
+      assertThat(third.mget("each:1", "each:4")).containsExactly(null, "v4");
+      assertThat(first.dbSize()).isEqualTo(third.dbSize());
+    }
+  }
+
+  @Test
+  void hotKeysCountExactlyAndHaveOneWinner() throws InterruptedException {
+    int clients = 12;
+    int each = 400;
+    AtomicInteger winners = new AtomicInteger();
+    Set<String> failures = ConcurrentHashMap.newKeySet();
+    List<Thread> threads = new ArrayList<>();
+    for (int c = 0; c < clients; c++) {
+      int number = c;
+      threads.add(
+          new Thread(
+              () -> {
+                try (Jedis client = connect(number % 3)) {
+                  for (int i = 0; i < each; i++) {
+                    client.incr("hot:" + i % 3);
+                    if ("OK"
+                        .equals(
+                            client.set("won:" + i, "by " + number, SetParams.setParams().nx()))) {
+                      winners.incrementAndGet();
+                    }
+                  }
+                } catch (RuntimeException e) {
+                  failures.add(e.toString());
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    try (Jedis client = connect(1)) {
+      long sum = 0;
+      for (int i = 0; i < 3; i++) {
+        sum += Long.parseLong(client.get("hot:" + i));
+      }
+      assertThat(sum).isEqualTo((long) clients * each);
+    }
+    assertThat(winners).hasValue(each);
+  }
+
+  @Test
+  void levelsCanBeToldApartWhenANodeIsDown() {
+    try (Jedis client = connect(0)) {
+      client.set("level", "v");
+      cluster().node(2).kill9();
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(() -> RondoCluster.upNodes(cluster().node(0)) >= 2 && isAllRefused(client));
+      assertThatThrownBy(() -> client.sendCommand(() -> bytes("AT"), "W=ALL", "SET", "level", "w"))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageStartingWith("CLUSTERDOWN");
+      assertThat(client.get("level")).isEqualTo("v");
+      assertThat((byte[]) client.sendCommand(() -> bytes("AT"), "ONE", "GET", "level"))
+          .asString()
+          .isEqualTo("v");
+      client.sendCommand(() -> bytes("CONSISTENCY"), "READ", "ALL");
+      assertThatThrownBy(() -> client.get("level")).hasMessageStartingWith("CLUSTERDOWN");
+      client.sendCommand(() -> bytes("READONLY"));
+      assertThat(client.get("level")).isEqualTo("v");
+    }
+  }
+
+  private static boolean isAllRefused(Jedis client) {
+    try {
+      client.sendCommand(() -> bytes("AT"), "ALL", "GET", "level");
+      return false;
+    } catch (JedisDataException e) {
+      return e.getMessage().startsWith("CLUSTERDOWN");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void aKilledNodeFailsNoRequestOfItsNeighboursAndGetsWhatItMissed() throws InterruptedException {
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger written = new AtomicInteger();
+    Set<String> failures = ConcurrentHashMap.newKeySet();
+    Thread writer =
+        new Thread(
+            () -> {
+              try (Jedis client = connect(0)) {
+                for (int i = 0; !stop.get(); i++) {
+                  client.set("steady:" + i, "v" + i);
+                  if (!("v" + i).equals(client.get("steady:" + i))) {
+                    failures.add("steady:" + i + " was not read back");
+                  }
+                  written.set(i + 1);
+                }
+              } catch (RuntimeException e) {
+                failures.add(e.toString());
+              }
+            });
+    writer.start();
+    awaitMore(written, 200);
+    cluster().node(1).kill9();
+    awaitMore(written, 500);
+    stop.set(true);
+    writer.join();
+    assertThat(failures).isEmpty();
+
+    cluster().node(1).restart();
+    cluster().awaitAllUp();
+    try (RawClient own = cluster().node(1).connect()) {
+      own.call("CONSISTENCY", "READ", "ONE");
+      for (int i = 0; i < written.get(); i++) {
+        assertThat(own.call("GET", "steady:" + i).string()).isEqualTo("v" + i);
+      }
+    }
+  }
+
+  private static void awaitMore(AtomicInteger counter, int more) {
+    int enough = counter.get() + more;
+    Awaitility.await().atMost(LIMIT).until(() -> counter.get() >= enough);
+  }
+
+  @Test
+  void jedisClusterFollowsTheRing() {
+    try (var client = redis.clients.jedis.RedisClusterClient.builder().nodes(hosts()).build()) {
+      for (int i = 0; i < 300; i++) {
+        client.set("jedis:" + i, "v" + i);
+      }
+      cluster().node(2).kill9();
+      Awaitility.await()
+          .atMost(LIMIT)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                for (int i = 0; i < 300; i++) {
+                  assertThat(client.get("jedis:" + i)).isEqualTo("v" + i);
+                }
+              });
+    }
+  }
+
+  @Test
+  void lettuceClusterFollowsTheRing() {
+    RedisClusterClient client =
+        RedisClusterClient.create(
+            hosts().stream().map(host -> RedisURI.create(host.getHost(), host.getPort())).toList());
+    client.setOptions(
+        ClusterClientOptions.builder()
+            .topologyRefreshOptions(
+                ClusterTopologyRefreshOptions.builder()
+                    .enableAllAdaptiveRefreshTriggers()
+                    .enablePeriodicRefresh(Duration.ofSeconds(1))
+                    .build())
+            .build());
+    try (var connection = client.connect()) {
+      RedisAdvancedClusterCommands<String, String> commands = connection.sync();
+      for (int i = 0; i < 300; i++) {
+        commands.set("lettuce:" + i, "v" + i);
+      }
+      cluster().node(1).kill9();
+      Awaitility.await()
+          .atMost(LIMIT)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                for (int i = 0; i < 300; i++) {
+                  assertThat(commands.get("lettuce:" + i)).isEqualTo("v" + i);
+                }
+              });
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
+    }
+  }
+}
