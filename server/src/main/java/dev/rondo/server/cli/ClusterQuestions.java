@@ -2,6 +2,7 @@ package dev.rondo.server.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,15 @@ final class ClusterQuestions {
     return colonFields(ask(List.of("CLUSTER", "INFO")).toString());
   }
 
-  /** The fields of each node in CLUSTER MEMBERS. */
+  /** The fields of each node in CLUSTER MEMBERS, in the order of addresses. */
   List<Map<String, Object>> members() throws IOException, InterruptedException {
     List<Map<String, Object>> members = new ArrayList<>();
     for (RedisValue member : ask(List.of("CLUSTER", "MEMBERS")).items()) {
       members.add(plain(member));
     }
+    members.sort(
+        Comparator.<Map<String, Object>, String>comparing(member -> text(member, "ip"))
+            .thenComparing(member -> Long.parseLong(text(member, "port"))));
     return members;
   }
 
@@ -64,7 +68,7 @@ final class ClusterQuestions {
     }
     long keys = 0;
     for (String database : colonFields(answers.get(0).toString()).values()) {
-      for (String figure : database.split(",")) {
+      for (String figure : List.of(database.split(","))) {
         if (figure.startsWith("keys=")) {
           keys += Long.parseLong(figure.substring("keys=".length()));
         }
@@ -79,7 +83,7 @@ final class ClusterQuestions {
 
   private static Map<String, String> colonFields(String text) {
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String line : text.split("\r\n")) {
+    for (String line : text.lines().toList()) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         fields.put(line.substring(0, colon), line.substring(colon + 1));
@@ -99,6 +103,10 @@ final class ClusterQuestions {
                         ? (Object) number.value()
                         : value.toString()));
     return plain;
+  }
+
+  private static String text(Map<String, Object> member, String field) {
+    return String.valueOf(member.get(field));
   }
 
   private static RedisValue field(Map<String, RedisValue> fields, String name) throws IOException {

@@ -48,7 +48,8 @@ final class Json {
 
   private static void writeString(String value, StringBuilder text) {
     text.append('"');
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         text.append('\\').append(c);
       } else if (c < FIRST_PRINTABLE) {

@@ -37,6 +37,12 @@ import java.util.concurrent.TimeoutException;
  * made of Netty's codec for Redis.
  */
 final class RedisExchange {
+  /** The most elements of an array: more than there are slots. */
+  private static final int MAX_ITEMS = 1 << 16;
+
+  /** The most arrays within each other. */
+  private static final int MAX_DEPTH = 8;
+
   private RedisExchange() {}
 
   /**
@@ -66,7 +72,7 @@ final class RedisExchange {
                       .addLast(
                           new RedisDecoder(),
                           new RedisBulkStringAggregator(),
-                          new RedisArrayAggregator(),
+                          new RedisArrayAggregator(MAX_ITEMS, MAX_DEPTH),
                           new RedisEncoder(),
                           new Conversation(requests, answer));
                 }
