@@ -53,9 +53,9 @@ final class NodeSimulationTest {
         new Habit(
             List.of(Kind.GET, Kind.SET, Kind.SET, Kind.DEL, Kind.SET_NX),
             keys("mixed", 8),
-            Duration.ofMillis(60));
-    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(60));
-    Habit reading = new Habit(List.of(Kind.GET), keys("mixed", 8), Duration.ofMillis(30));
+            Duration.ofMillis(40));
+    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(40));
+    Habit reading = new Habit(List.of(Kind.GET), keys("mixed", 8), Duration.ofMillis(40));
     List<Habit> habits = List.of(mixed, mixed, counting, reading, reading, counting);
     int[] next = new int[1];
     SimClient.start(cluster, habits.size(), duration, () -> habits.get(next[0]++));
@@ -72,7 +72,7 @@ final class NodeSimulationTest {
         Seeds.count(60),
         simulation -> {
           SimCluster cluster = formed(cluster(simulation));
-          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(20));
+          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
           cluster.history.checkNothingIsLost(cluster);
           cluster.history.checkReplicasAreEqual(cluster);
         });
@@ -85,9 +85,46 @@ final class NodeSimulationTest {
         simulation -> {
           int size = 3 + (int) (simulation.seed() % 3);
           SimCluster cluster = formed(new SimCluster(simulation, size, false, 20));
-          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(15));
+          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
           cluster.history.checkNoReaderGoesBack();
         });
+  }
+
+  @Test
+  void whoOrdersWritesAgainHasWhatItMissed() {
+    Seeds.run(
+        Seeds.count(30),
+        simulation -> {
+          SimCluster cluster = formed(cluster(simulation));
+          for (SimMember member : cluster.members) {
+            CatchUpCheck.watch(cluster, member);
+          }
+          Habit habit =
+              new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(4));
+          SimClient.start(cluster, 4, Duration.ofSeconds(15), () -> habit);
+          RandomGenerator random = simulation.newRandom();
+          for (int i = 0; i < 4; i++) {
+            goAwayForAWhile(cluster, random);
+          }
+          cluster.heal();
+        });
+  }
+
+  private static void goAwayForAWhile(SimCluster cluster, RandomGenerator random) {
+    SimMember member = cluster.member(random.nextInt(cluster.members.size()));
+    int how = random.nextInt(3);
+    switch (how) {
+      case 0 -> member.crash();
+      case 1 -> member.vanish();
+      default -> member.pause();
+    }
+    cluster.simulation.runFor(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 400 : 3000)));
+    if (how < 2) {
+      member.start();
+    } else {
+      member.resume();
+    }
+    cluster.awaitService(Duration.ofSeconds(20));
   }
 
   @Test
