@@ -34,8 +34,8 @@ final class CatchUpCheck {
   private void look() {
     if (member.machine.isRunning() && !member.machine.isPaused()) {
       var self = member.node().members().self();
-      if (self.state() != MemberState.UP
-          && (state == MemberState.UP || self.incarnation() != incarnation)) {
+      boolean begins = state == MemberState.UP || state == MemberState.JOINING;
+      if (self.state() != MemberState.UP && (begins || self.incarnation() != incarnation)) {
         beganNanos = cluster.simulation.nowNanos();
       } else if (self.state() == MemberState.UP && state != MemberState.UP) {
         check();
