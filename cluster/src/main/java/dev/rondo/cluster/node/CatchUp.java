@@ -12,8 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves this node from JOINING to CATCHING_UP to UP. It is caught up when every live member of the
- * ring has said that it delivered what it kept for this life of this node. Safe on any thread.
+ * Moves this node from JOINING to CATCHING_UP to UP. It is caught up when most members of the ring
+ * are live and every one of those has said that it delivered what it kept for this life of this
+ * node. One that finds itself outside of the ring, because another ring won, is JOINING again. Safe
+ * on any thread.
  */
 final class CatchUp {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
@@ -43,7 +45,8 @@ final class CatchUp {
 
   /** This node was suspected and has refuted that: it may have missed writes. */
   void refuted(long nowNanos) {
-    if (membership.view().self().state() == MemberState.UP) {
+    MemberState state = membership.view().self().state();
+    if (state == MemberState.UP || state == MemberState.CATCHING_UP) {
       begin(nowNanos);
     }
   }
@@ -64,13 +67,13 @@ final class CatchUp {
       return;
     }
     MemberState state = view.self().state();
-    boolean inRing = ring.contains(view.self().id());
-    if (!inRing && (state == MemberState.CATCHING_UP || state == MemberState.UP)) {
-      LOG.info("the ring was founded elsewhere, joining it");
+    boolean placed = ring.contains(view.self().id());
+    if (!placed && (state == MemberState.UP || state == MemberState.CATCHING_UP)) {
+      LOG.warn("ring {} came without this node, which joins it", ring.epoch());
       membership.setState(MemberState.JOINING);
-    } else if (inRing && state == MemberState.JOINING) {
+    } else if (placed && state == MemberState.JOINING) {
       begin(nowNanos);
-    } else if (inRing && state == MemberState.CATCHING_UP && isCaughtUp(view, ring, nowNanos)) {
+    } else if (state == MemberState.CATCHING_UP && isCaughtUp(view, ring, nowNanos)) {
       LOG.info("caught up");
       membership.setState(MemberState.UP);
     }
@@ -80,12 +83,15 @@ final class CatchUp {
     if (ring.nodes().size() > 1 && nowNanos - beganNanos < minNanos) {
       return false;
     }
+    int live = 0;
     for (Member member : view.live()) {
-      boolean other = !member.id().equals(view.self().id());
-      if (other && ring.contains(member.id()) && !delivered.contains(member.id())) {
-        return false;
+      if (ring.contains(member.id())) {
+        live++;
+        if (!member.id().equals(view.self().id()) && !delivered.contains(member.id())) {
+          return false;
+        }
       }
     }
-    return true;
+    return live > ring.nodes().size() / 2;
   }
 }

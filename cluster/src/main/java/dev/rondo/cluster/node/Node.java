@@ -229,8 +229,11 @@ public final class Node implements Inbox, Forwarder {
       catchUp.refuted(world.nanoClock().getAsLong());
     }
     for (Member member : before.live()) {
-      if (!after.isLive(member.id())) {
-        // whoever waits for a suspect had better ask another node
+      Member now = after.member(member.id());
+      boolean reborn = now != null && now.incarnation() != member.incarnation();
+      if (reborn || !after.isLive(member.id())) {
+        // whoever waits for a suspect had better ask another node; and what was under way to a
+        // former life has to become hints before the new one hears that it has everything
         requests.disconnected(member.id());
       }
     }

@@ -27,8 +27,8 @@ final class Faults {
   static final List<Harm> THAT_KEEP_DISKS =
       List.of(Harm.values()).stream().filter(harm -> harm != Harm.LOSE_POWER).toList();
 
-  private static final long MAX_GAP_MILLIS = 3000;
-  private static final long MAX_LENGTH_MILLIS = 5000;
+  private static final long MAX_GAP_MILLIS = 1200;
+  private static final long MAX_LENGTH_MILLIS = 4000;
 
   private final SimCluster cluster;
   private final Simulation simulation;

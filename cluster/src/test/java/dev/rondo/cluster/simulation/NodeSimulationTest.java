@@ -53,9 +53,9 @@ final class NodeSimulationTest {
         new Habit(
             List.of(Kind.GET, Kind.SET, Kind.SET, Kind.DEL, Kind.SET_NX),
             keys("mixed", 8),
-            Duration.ofMillis(60));
-    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(60));
-    Habit reading = new Habit(List.of(Kind.GET), keys("mixed", 8), Duration.ofMillis(30));
+            Duration.ofMillis(40));
+    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(40));
+    Habit reading = new Habit(List.of(Kind.GET), keys("mixed", 8), Duration.ofMillis(40));
     List<Habit> habits = List.of(mixed, mixed, counting, reading, reading, counting);
     int[] next = new int[1];
     SimClient.start(cluster, habits.size(), duration, () -> habits.get(next[0]++));
@@ -72,7 +72,7 @@ final class NodeSimulationTest {
         Seeds.count(60),
         simulation -> {
           SimCluster cluster = formed(cluster(simulation));
-          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(20));
+          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
           cluster.history.checkNothingIsLost(cluster);
           cluster.history.checkReplicasAreEqual(cluster);
         });
@@ -85,9 +85,59 @@ final class NodeSimulationTest {
         simulation -> {
           int size = 3 + (int) (simulation.seed() % 3);
           SimCluster cluster = formed(new SimCluster(simulation, size, false, 20));
-          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(15));
+          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
           cluster.history.checkNoReaderGoesBack();
         });
+  }
+
+  @Test
+  void whoOrdersWritesAgainHasWhatItMissed() {
+    Seeds.run(
+        Seeds.count(30),
+        simulation -> {
+          SimCluster cluster = formed(cluster(simulation));
+          for (SimMember member : cluster.members) {
+            CatchUpCheck.watch(cluster, member);
+          }
+          Habit habit =
+              new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(15));
+          SimClient.start(cluster, 4, Duration.ofSeconds(60), () -> habit);
+          RandomGenerator random = simulation.newRandom();
+          for (int i = 0; i < 3; i++) {
+            goAwayForAWhile(cluster, random);
+          }
+          cluster.heal();
+        });
+  }
+
+  private static void goAwayForAWhile(SimCluster cluster, RandomGenerator random) {
+    SimMember member = cluster.member(random.nextInt(cluster.members.size()));
+    for (int times = 1 + random.nextInt(3); times > 0; times--) {
+      int how = random.nextInt(4);
+      switch (how) {
+        case 0 -> member.crash();
+        case 1 -> member.vanish();
+        case 2 -> member.pause();
+        default -> {
+          cluster.network.isolate(List.of(member.machine));
+          letPass(cluster, random);
+          member.vanish();
+          member.start();
+        }
+      }
+      letPass(cluster, random);
+      switch (how) {
+        case 0, 1 -> member.start();
+        case 2 -> member.resume();
+        default -> cluster.network.heal();
+      }
+      letPass(cluster, random);
+    }
+    cluster.awaitService(Duration.ofSeconds(20));
+  }
+
+  private static void letPass(SimCluster cluster, RandomGenerator random) {
+    cluster.simulation.runFor(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 400 : 3000)));
   }
 
   @Test
@@ -151,12 +201,36 @@ final class NodeSimulationTest {
           SimClient.start(cluster, 4, Duration.ofSeconds(8), () -> filling);
           simulation.runFor(Duration.ofSeconds(2));
           for (int i = random.nextInt(2); i < 2; i++) {
-            cluster.add().start();
+            SimMember joining = cluster.add();
+            joining.start();
+            CatchUpCheck.watch(cluster, joining);
           }
           simulation.runFor(Duration.ofSeconds(6));
           cluster.heal();
           cluster.history.checkAllAnswered();
           cluster.history.checkNothingIsLost(cluster);
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  @Test
+  void ringsFoundedApartBecomeOne() {
+    Seeds.run(
+        Seeds.count(6),
+        simulation -> {
+          int size = 3 + (int) (simulation.seed() % 3);
+          SimCluster cluster = new SimCluster(simulation, size, 2, true, 0);
+          cluster.network.isolate(List.of(cluster.member(0).machine));
+          cluster.members.forEach(SimMember::start);
+          simulation.runUntil(
+              "there are two rings",
+              Duration.ofSeconds(10),
+              () -> cluster.members.stream().allMatch(member -> member.node().ring() != null));
+          Habit habit = new Habit(List.of(Kind.SET), keys("k", 20), Duration.ofMillis(20));
+          SimClient.start(cluster, 3, Duration.ofSeconds(3), () -> habit);
+          simulation.runFor(Duration.ofSeconds(3));
+          cluster.heal();
+          cluster.history.checkAllAnswered();
           cluster.history.checkReplicasAreEqual(cluster);
         });
   }

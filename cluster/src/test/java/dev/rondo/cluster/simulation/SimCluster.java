@@ -20,9 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Several whole nodes in one simulation. The first one is everybody's seed. */
+/** Several whole nodes in one simulation. The first ones are everybody's seeds. */
 final class SimCluster {
   static final int REPLICAS = 3;
 
@@ -34,14 +35,22 @@ final class SimCluster {
   /** Clients that were ever started. */
   int clients;
 
+  private final int seeds;
   private final boolean sloppy;
   private final int slowPercent;
 
+  /** One seed; see the other constructor. */
+  SimCluster(Simulation simulation, int size, boolean sloppy, int slowPercent) {
+    this(simulation, size, 1, sloppy, slowPercent);
+  }
+
   /**
+   * @param seeds how many of the nodes are seeds
    * @param sloppy whether others stand in for replicas that are down
    * @param slowPercent how many of a hundred operations of a store complete later
    */
-  SimCluster(Simulation simulation, int size, boolean sloppy, int slowPercent) {
+  SimCluster(Simulation simulation, int size, int seeds, boolean sloppy, int slowPercent) {
+    this.seeds = seeds;
     this.simulation = simulation;
     this.network = new SimNetwork(simulation, SimCluster::passed);
     this.history = new History(simulation);
@@ -69,8 +78,8 @@ final class SimCluster {
             simulation,
             network.addNode(new NodeId(number), address),
             history,
-            settings(number == 1),
-            List.of(address(1)),
+            settings(number <= seeds),
+            IntStream.rangeClosed(1, seeds).mapToObj(SimCluster::address).toList(),
             slowPercent);
     members.add(member);
     return member;

@@ -102,6 +102,11 @@ final class SimMember implements Inbox {
     return disk.contents().rows.get(key);
   }
 
+  /** What this node has of a key. */
+  @Nullable Entry applied(Key key) {
+    return store().row(key);
+  }
+
   // Its life.
 
   void start() {

@@ -159,8 +159,12 @@ public final class SimNetwork {
       public boolean send(NodeAddress address, Lane lane, Message message) {
         taps.forEach(tap -> tap.sent(from, address, lane, message));
         SimNode to = byAddress.get(address);
-        if (to == null || !to.isRunning() || !from.isRunning()) {
+        if (to == null || !from.isRunning()) {
           return false;
+        }
+        if (!to.isRunning()) {
+          // as far as the sender knows its connection lasts, if the machine vanished
+          return open.contains(new Link(from.id(), to.id()));
         }
         transmit(from, to, lane, message);
         return true;

@@ -55,6 +55,7 @@ public final class SimNode {
     if (inbox != null) {
       throw new IllegalStateException("node " + id + " runs");
     }
+    network.breakConnectionsOf(this); // those of a life that vanished: nobody knows them here
     life++;
     simulation.trace("start " + id, life);
     inbox = process.apply(this);

@@ -180,6 +180,10 @@ final class SimStore implements Store, HintStore {
     return new ScanPage(ScanPage.END, rows);
   }
 
+  @Nullable Entry row(Key key) {
+    return contents.rows.get(key);
+  }
+
   // Commits.
 
   /** Puts what was applied on the disk. */

@@ -136,7 +136,10 @@ final class SimulationTest {
     settle();
     assertThat(seen).containsExactly("hints 1");
     assertThat(one.transport().send(two.address(), Lane.DATA, new Message.HintsDelivered(2)))
-        .isFalse();
+        .isTrue();
+    two.start(node -> new Log());
+    settle();
+    assertThat(seen).containsExactly("hints 1", "disconnected two:2");
   }
 
   @Test
