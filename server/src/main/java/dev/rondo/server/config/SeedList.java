@@ -20,7 +20,7 @@ final class SeedList implements ValueType<List<NodeAddress>> {
   public List<NodeAddress> parse(List<String> words, List<NodeAddress> current)
       throws InvalidSettingException {
     List<NodeAddress> seeds = new ArrayList<>();
-    for (String word : String.join(",", words).split(",")) {
+    for (String word : List.of(String.join(",", words).split(",", -1))) {
       if (!word.isBlank()) {
         seeds.add(seed(word.strip()));
       }
