@@ -42,6 +42,9 @@ public final class ReplyBuffer {
 
   private long sealedBytes;
 
+  /** The part of {@link #sealedBytes} that is referred to. */
+  private long referredBytes;
+
   /** The segment that grows. */
   private @Nullable ByteBuf tail;
 
@@ -64,6 +67,11 @@ public final class ReplyBuffer {
     return last == null ? sealedBytes : sealedBytes + last.readableBytes();
   }
 
+  /** The bytes not yet polled that were copied, and so lie outside the heap. */
+  public long copiedBytes() {
+    return readableBytes() - referredBytes;
+  }
+
   /** Whether there is nothing to poll. */
   public boolean isEmpty() {
     return readableBytes() == 0;
@@ -82,6 +90,9 @@ public final class ReplyBuffer {
     }
     int bytes = Math.min(head.readableBytes(), MAX_PIECE_BYTES);
     sealedBytes -= bytes;
+    if (!head.isDirect()) {
+      referredBytes -= bytes;
+    }
     return bytes < head.readableBytes() ? head.readRetainedSlice(bytes) : sealed.remove();
   }
 
@@ -120,8 +131,10 @@ public final class ReplyBuffer {
       sealTail();
       sealed.addAll(other.sealed);
       sealedBytes += other.sealedBytes;
+      referredBytes += other.referredBytes;
       other.sealed.clear();
       other.sealedBytes = 0;
+      other.referredBytes = 0;
     }
     other.release();
   }
@@ -136,6 +149,7 @@ public final class ReplyBuffer {
     sealed.forEach(ByteBuf::release);
     sealed.clear();
     sealedBytes = 0;
+    referredBytes = 0;
   }
 
   /** The growing segment, with room for {@code bytes}, which the caller must write at once. */
@@ -155,6 +169,7 @@ public final class ReplyBuffer {
     sealTail();
     sealed.add(Unpooled.wrappedBuffer(payload, offset, length));
     sealedBytes += length;
+    referredBytes += length;
   }
 
   private void sealTail() {

@@ -39,7 +39,7 @@ public final class RequestDecoder implements AutoCloseable {
   private static final int GROWTH = 16;
 
   /** A request takes so much without asking the budget, and reserves in steps of as much. */
-  static final int UNRESERVED_BYTES = 64 << 10;
+  static final int UNRESERVED_BYTES = 8 << 10;
 
   /** The array's header and its place in the arguments, on a 64-bit JVM. */
   private static final int ARGUMENT_OVERHEAD_BYTES = 24;

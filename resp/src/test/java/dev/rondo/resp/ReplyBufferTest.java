@@ -145,6 +145,22 @@ class ReplyBufferTest {
   }
 
   @Test
+  void countsWhatItCopiedApartFromLargePayloads() {
+    writer.bulk("small".getBytes(ISO_8859_1));
+    long small = buffer.readableBytes();
+    assertThat(buffer.copiedBytes()).isEqualTo(small);
+    writer.bulk("x".repeat(MIB).getBytes(ISO_8859_1));
+    ReplyBuffer other = new ReplyBuffer(UnpooledByteBufAllocator.DEFAULT);
+    other.appendAll(buffer);
+    assertThat(buffer.copiedBytes()).isZero();
+    assertThat(other.copiedBytes()).isEqualTo(other.readableBytes() - MIB);
+    while (poll(other) != null) {
+      assertThat(other.copiedBytes()).isBetween(0L, small + 20);
+    }
+    assertThat(other.copiedBytes()).isZero();
+  }
+
+  @Test
   void piecesOutliveTheBuffer() {
     writer.bulk("x".repeat(MIB).getBytes(ISO_8859_1));
     poll(buffer);

@@ -22,6 +22,7 @@ import dev.rondo.server.net.BindAddress;
 import dev.rondo.server.net.EventLoops;
 import dev.rondo.server.net.Listener;
 import dev.rondo.server.net.NetworkContext;
+import dev.rondo.server.net.NetworkMemory;
 import dev.rondo.server.net.PayloadPool;
 import dev.rondo.server.net.PushLimit;
 import dev.rondo.server.session.ClientPause;
@@ -177,6 +178,8 @@ public final class RondoServer {
             pause,
             new CountedTraffic(metrics.server()),
             new PayloadPool(memoryPlan(config).payloadBytes()),
+            // half of it, since buffers are not full
+            new NetworkMemory(memoryPlan(config).directBytes() / 2),
             () -> requestLimits(config),
             () -> pushLimit(config),
             authenticator::needsPassword,

@@ -71,6 +71,10 @@ final class Normalization {
               words("CLIENT", "INFO"),
               same(Normalization::clientFields)),
           rule(
+              "RESET leaves NO-EVICT on before Redis 7.2.",
+              words("CLIENT", "INFO"),
+              same(reply -> withoutNoEvict(clientFields(reply)))),
+          rule(
               "As for CLIENT INFO; moreover connections may still be closing.",
               words("CLIENT", "LIST"),
               (a, b) -> a.type() == b.type() && !a.isError() && !a.isNull() && !b.isNull()),
@@ -245,6 +249,16 @@ final class Normalization {
             .sorted()
             .toList();
     return reply.withText(String.join(" ", compared));
+  }
+
+  private static Reply withoutNoEvict(Reply fields) {
+    return fields.isError() || fields.isNull() || fields.isAggregate()
+        ? fields
+        : fields.withText(
+            fields
+                .string()
+                .replaceAll("(flags=\\w*)e\\b", "$1")
+                .replaceAll("flags=N?(?!\\w)", "flags=N"));
   }
 
   private static String dumped(Reply reply) {

@@ -75,6 +75,10 @@ class NormalizationTest {
         Reply.bulk("id=9 addr=127.0.0.1:2 db=1 name=a lib-name= cmd=client|info\n"));
     assertDifferent(
         "CLIENT INFO", Reply.bulk("id=3 name=a db=1\n"), Reply.bulk("id=3 name=a db=2\n"));
+    assertDifferent(
+        "CLIENT INFO", Reply.bulk("flags=N multi=-1\n"), Reply.bulk("flags=x multi=1\n"));
+    assertSame("CLIENT INFO", Reply.bulk("flags=N db=1\n"), Reply.bulk("flags=e db=1\n"));
+    assertSame("CLIENT INFO", Reply.bulk("flags=x db=1\n"), Reply.bulk("flags=xe db=1\n"));
   }
 
   @Test

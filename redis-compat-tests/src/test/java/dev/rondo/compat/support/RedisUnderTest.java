@@ -30,6 +30,9 @@ public interface RedisUnderTest extends AutoCloseable {
   /** Memory held by the process: {@code VmRSS} of {@code /proc/PID/status}, in bytes. */
   long residentBytes();
 
+  /** The most that {@link #residentBytes} ever was: {@code VmHWM}. */
+  long peakResidentBytes();
+
   /** Ends the process with SIGKILL, which it cannot see coming, and waits until it is gone. */
   void kill9();
 

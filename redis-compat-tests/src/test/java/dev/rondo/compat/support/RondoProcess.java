@@ -2,6 +2,7 @@ package dev.rondo.compat.support;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class RondoProcess extends ServerProcess {
 
   private static final String MAIN = "dev.rondo.server.Main";
   private static final Pattern READY = Pattern.compile("(?m)^.*\\bready\\b.*$");
+  private static final Duration PLAN_LIMIT = Duration.ofSeconds(60);
   private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:(\\d{1,5})");
 
   private final List<String> jvmOptions;
@@ -50,6 +52,26 @@ public final class RondoProcess extends ServerProcess {
     return rondo;
   }
 
+  /**
+   * Starts a node that has so much memory, with the options that the launcher would give its Java
+   * virtual machine.
+   *
+   * @param nodeMemory the setting {@code node-memory}, for instance 512mb
+   */
+  public static RondoProcess startWithMemory(String nodeMemory, String... options) {
+    Program.Result computed =
+        Program.run(
+            PLAN_LIMIT,
+            "",
+            List.of(java(), "-cp", classPath(), MAIN, "jvm-options", "--node-memory", nodeMemory));
+    if (computed.exitCode() != 0) {
+      throw new IllegalStateException(computed.output());
+    }
+    List<String> all = new ArrayList<>(List.of("--node-memory", nodeMemory));
+    all.addAll(List.of(options));
+    return start(List.of(computed.output().strip().split("\\s+")), all.toArray(new String[0]));
+  }
+
   /** Whether there is something to run. */
   public static boolean isPackaged() {
     return Files.isDirectory(libDirectory());
@@ -62,16 +84,22 @@ public final class RondoProcess extends ServerProcess {
         .normalize();
   }
 
+  private static String java() {
+    return System.getProperty(
+        "rondo.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+  }
+
+  private static String classPath() {
+    return libDirectory().resolve("*").toString();
+  }
+
   @Override
   List<String> commandLine() {
-    String java =
-        System.getProperty(
-            "rondo.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     List<String> line = new ArrayList<>();
-    line.add(java);
+    line.add(java());
     line.add("-Dio.netty.leakDetection.level=advanced");
     line.addAll(jvmOptions);
-    line.addAll(List.of("-cp", libDirectory().resolve("*").toString(), MAIN, "server"));
+    line.addAll(List.of("-cp", classPath(), MAIN, "server"));
     line.addAll(List.of("--port", "0", "--dir", dataDirectory().toString()));
     line.addAll(options);
     return line;

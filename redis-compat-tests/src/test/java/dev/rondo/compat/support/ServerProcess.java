@@ -151,12 +151,21 @@ abstract class ServerProcess implements RedisUnderTest {
 
   @Override
   public final long residentBytes() {
+    return memoryFigure("VmRSS:");
+  }
+
+  @Override
+  public final long peakResidentBytes() {
+    return memoryFigure("VmHWM:");
+  }
+
+  private long memoryFigure(String name) {
     try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("no VmRSS for process " + pid));
+          .orElseThrow(() -> new IllegalStateException("no " + name + " for process " + pid));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

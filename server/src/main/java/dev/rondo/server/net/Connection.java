@@ -53,6 +53,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   /** How many bytes of replies may lie unsent before a client's requests are left waiting. */
   static final long MAX_UNSENT_BYTES = 8L << 20;
 
+  /** The same while {@link NetworkMemory} is scarce. */
+  static final long SMALL_BYTES = 16L << 10;
+
+  /** Changes up to this are not told to {@link NetworkMemory}: what most clients need. */
+  private static final long UNACCOUNTED_BYTES = 2L << 10;
+
   private final NetworkContext context;
   private final Channel channel;
   private final CommitGate gate;
@@ -70,6 +76,15 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private boolean atGate;
   private int chunksAtGate;
+  private long bytesAtGate;
+  private long copiedBytesAtGate;
+
+  /** What {@link NetworkMemory} was told of this connection. */
+  private long accountedBytes;
+
+  /** Whether {@link #send} will be called when the socket has taken what stands in the channel. */
+  private boolean awaitsSocket;
+
   private boolean decoding;
   private boolean heldBack;
   private boolean inputEnded;
@@ -118,9 +133,16 @@ final class Connection extends ChannelInboundHandlerAdapter
       } finally {
         decoding = false;
       }
-      if (received != null && !input.isReadable()) {
+      if (received != null && (session.closing() || !input.isReadable())) {
         input.release();
         received = null;
+      }
+    }
+    ByteBuf rest = received;
+    if (rest != null) {
+      account();
+      if (rest.capacity() > UNACCOUNTED_BYTES) {
+        closeIfNoMemoryIsLeft();
       }
     }
     channel.config().setAutoRead(waiting == null && mayRunMore());
@@ -145,9 +167,48 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private boolean mayRunMore() {
-    return !session.closing()
-        && replies.pending() < MAX_PENDING
-        && unsentBytes() < MAX_UNSENT_BYTES;
+    return !session.closing() && replies.pending() < MAX_PENDING && hasRoomForReplies();
+  }
+
+  private boolean hasRoomForReplies() {
+    long bytes = unsentBytes();
+    if (bytes < SMALL_BYTES) {
+      return true;
+    }
+    account();
+    return bytes < MAX_UNSENT_BYTES && !context.memory().isScarce();
+  }
+
+  /** Tells what the connection holds outside the heap. */
+  private void account() {
+    if (!channel.isActive()) {
+      return;
+    }
+    ByteBuf input = received;
+    long held =
+        unsent.copiedBytes()
+            + replies.copiedBytes()
+            + copiedBytesAtGate
+            + bytesInChannel()
+            + (input == null ? 0 : input.capacity());
+    long change = held - accountedBytes;
+    if (change == 0 || (held != 0 && Math.abs(change) <= UNACCOUNTED_BYTES)) {
+      return;
+    }
+    context.memory().changed(change);
+    accountedBytes = held;
+  }
+
+  private void closeIfNoMemoryIsLeft() {
+    if (context.memory().isFullWithout(accountedBytes) && !session.closing()) {
+      LOG.warn("no memory is left for client {}, which is disconnected", remoteAddress());
+      closeNow();
+    }
+  }
+
+  private long bytesInChannel() {
+    ChannelOutboundBuffer inChannel = channel.unsafe().outboundBuffer();
+    return inChannel == null ? 0 : inChannel.totalPendingWriteBytes();
   }
 
   /** Goes on with what had to wait. */
@@ -283,12 +344,16 @@ final class Connection extends ChannelInboundHandlerAdapter
   ReplyQueue.Chunk takeReplies() {
     atGate = false;
     chunksAtGate++;
+    bytesAtGate += replies.buffer().readableBytes();
+    copiedBytesAtGate += replies.buffer().copiedBytes();
     return replies.take();
   }
 
   /** Sends what the gate held back. */
   void sendReplies(ReplyQueue.Chunk chunk) {
     chunksAtGate--;
+    bytesAtGate -= chunk.buffer().readableBytes();
+    copiedBytesAtGate -= chunk.buffer().copiedBytes();
     if (!channel.isActive()) {
       chunk.release();
       return;
@@ -315,6 +380,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void send() {
     drain(unsent);
     channel.flush();
+    awaitSocket();
     if (closeWhenSent) {
       closeIfSent();
     } else if (!decoding && mayRunMore() && (waiting != null || !channel.config().isAutoRead())) {
@@ -322,10 +388,38 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /**
+   * The socket of a client that reads slowly takes the rest later: then is the time to go on. When
+   * no memory is left to wait in, it is disconnected.
+   */
+  private void awaitSocket() {
+    account();
+    if (bytesInChannel() == 0) {
+      return;
+    }
+    closeIfNoMemoryIsLeft();
+    if (!awaitsSocket && channel.isActive()) {
+      awaitsSocket = true;
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(
+              // not at once: the channel still counts what it is about to forget
+              sent -> channel.eventLoop().execute(this::socketIsFree));
+    }
+  }
+
+  private void socketIsFree() {
+    awaitsSocket = false;
+    if (channel.isActive()) {
+      send();
+    }
+  }
+
   /** Hands pieces to the channel while it takes them; large values never stand in it as a whole. */
   private void drain(ReplyBuffer buffer) {
     long sent = 0;
-    while (channel.isWritable()) {
+    boolean scarce = context.memory().isScarce();
+    while (channel.isWritable() && !(scarce && bytesInChannel() >= SMALL_BYTES)) {
       ByteBuf piece = buffer.poll();
       if (piece == null) {
         break;
@@ -345,7 +439,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private long unsentBytes() {
-    return unsent.readableBytes() + replies.readableBytes();
+    return unsent.readableBytes() + replies.heldBytes() + bytesAtGate;
   }
 
   private void closeIfSent() {
@@ -425,8 +519,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public long outputBufferBytes() {
-    ChannelOutboundBuffer inChannel = channel.unsafe().outboundBuffer();
-    return unsentBytes() + (inChannel == null ? 0 : inChannel.totalPendingWriteBytes());
+    return unsentBytes() + bytesInChannel();
   }
 
   // Life.
@@ -441,6 +534,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     replies.release();
     unsent.release();
+    context.memory().changed(-accountedBytes);
+    accountedBytes = 0;
     context.closed(session);
   }
 

@@ -26,6 +26,7 @@ public record NetworkContext(
     ClientPause pause,
     Traffic traffic,
     PayloadBudget payloadBudget,
+    NetworkMemory memory,
     Supplier<RequestLimits> requestLimits,
     Supplier<PushLimit> pushLimits,
     BooleanSupplier needsPassword,

@@ -49,6 +49,8 @@ final class ReplyQueue {
   private final Deque<Place> places = new ArrayDeque<>();
   private final Set<Key> keysInFlight = new HashSet<>();
   private int barriers;
+  private long earlyBytes;
+  private long earlyCopiedBytes;
   private ReplyWriter writer;
 
   ReplyQueue(ByteBufAllocator allocator, Session session) {
@@ -84,7 +86,7 @@ final class ReplyQueue {
     } else {
       Place place = new Place(List.of(), false);
       place.given = true;
-      place.early = encodeApart(reply);
+      keepApart(place, reply);
       places.add(place);
     }
   }
@@ -107,11 +109,13 @@ final class ReplyQueue {
     } else if (places.peek() == place) {
       write(reply, writer);
     } else {
-      place.early = encodeApart(reply);
+      keepApart(place, reply);
     }
     for (Place head = places.peek(); head != null && head.given; head = places.peek()) {
       places.remove();
       if (head.early != null) {
+        earlyBytes -= head.early.readableBytes();
+        earlyCopiedBytes -= head.early.copiedBytes();
         writer.buffer().appendAll(head.early);
         head.early = null;
       }
@@ -121,6 +125,16 @@ final class ReplyQueue {
   /** Writes something that is no reply, after what was written so far. */
   void push(Reply message) {
     write(message, writer);
+  }
+
+  /** All bytes that are kept: what may leave now and what has to wait for its turn. */
+  long heldBytes() {
+    return writer.buffer().readableBytes() + earlyBytes;
+  }
+
+  /** The part of {@link #heldBytes} that lies outside the heap; large payloads do not. */
+  long copiedBytes() {
+    return writer.buffer().copiedBytes() + earlyCopiedBytes;
   }
 
   /** The bytes that may leave now. */
@@ -149,6 +163,15 @@ final class ReplyQueue {
       }
     }
     places.clear();
+    earlyBytes = 0;
+    earlyCopiedBytes = 0;
+  }
+
+  private void keepApart(Place place, Reply reply) {
+    ReplyBuffer early = encodeApart(reply);
+    place.early = early;
+    earlyBytes += early.readableBytes();
+    earlyCopiedBytes += early.copiedBytes();
   }
 
   private void write(Reply reply, ReplyWriter into) {
