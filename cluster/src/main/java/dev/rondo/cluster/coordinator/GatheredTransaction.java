@@ -45,8 +45,7 @@ final class GatheredTransaction<T extends @Nullable Object> {
   }
 
   void start() {
-    coordinator.readAll(
-        keys, Level.Named.QUORUM, deadlineNanos, Completions.then(done, this::run));
+    coordinator.readAll(keys, Level.Named.QUORUM, deadlineNanos, Completions.then(done, this::run));
   }
 
   private void run(List<@Nullable Entry> stored) {

@@ -101,9 +101,7 @@ public final class Requests {
     }
     long id = ids.incrementAndGet();
     inFlight.incrementAndGet();
-    pending.put(
-        id,
-        new Pending(node, now + slowMillis * NANOS_PER_MILLI, deadlineNanos, outcome));
+    pending.put(id, new Pending(node, now + slowMillis * NANOS_PER_MILLI, deadlineNanos, outcome));
     if (!transport.send(address, lane, message.apply(id))) {
       fail(id, Failure.UNSENT);
     }

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** What whole nodes promise together, each under many seeds. */
 final class NodeSimulationTest {
+  private static final LinkQuality LOSSY =
+      new LinkQuality(Duration.ofNanos(100_000), Duration.ofMillis(100), 0.2, 0);
+
   /** Rings by their number of nodes; making one takes longer than most simulations of it. */
   private final Map<Integer, byte[]> rings = new HashMap<>();
 
@@ -99,8 +102,7 @@ final class NodeSimulationTest {
           for (SimMember member : cluster.members) {
             CatchUpCheck.watch(cluster, member);
           }
-          Habit habit =
-              new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(15));
+          Habit habit = new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(15));
           SimClient.start(cluster, 4, Duration.ofSeconds(60), () -> habit);
           RandomGenerator random = simulation.newRandom();
           for (int i = 0; i < 3; i++) {
@@ -197,11 +199,12 @@ final class NodeSimulationTest {
           cluster.awaitService(Duration.ofSeconds(40));
           Habit filling =
               new Habit(
-                  List.of(Kind.SET, Kind.SET, Kind.DEL),
-                  keys("k", 60),
-                  Duration.ofMillis(10));
+                  List.of(Kind.SET, Kind.SET, Kind.DEL), keys("k", 60), Duration.ofMillis(10));
           SimClient.start(cluster, 4, Duration.ofSeconds(8), () -> filling);
           simulation.runFor(Duration.ofSeconds(2));
+          if (random.nextBoolean()) {
+            cluster.network.setQuality(LOSSY);
+          }
           for (int i = random.nextInt(2); i < 2; i++) {
             SimMember joining = cluster.add();
             joining.start();

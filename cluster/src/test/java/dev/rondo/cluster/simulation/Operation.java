@@ -35,8 +35,7 @@ final class Operation {
   private String reply = "";
   private @Nullable VectorClock seen;
 
-  Operation(
-      Simulation simulation, SimCommand command, SimMember at, Consumer<Operation> ended) {
+  Operation(Simulation simulation, SimCommand command, SimMember at, Consumer<Operation> ended) {
     this.simulation = simulation;
     this.command = command;
     this.at = at;

@@ -79,8 +79,7 @@ final class SimClient {
       return;
     }
     long id = number * 1_000_000L + ++commands;
-    SimCommand command =
-        new SimCommand(id, kind, key, number + "-" + commands, Level.Named.QUORUM);
+    SimCommand command = new SimCommand(id, kind, key, number + "-" + commands, Level.Named.QUORUM);
     Operation operation =
         cluster.history.begin(command, at, ended -> ended(ended, kind, key, tries));
     at.run(command, operation);

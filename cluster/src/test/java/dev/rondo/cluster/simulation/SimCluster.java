@@ -130,8 +130,7 @@ final class SimCluster {
 
   private boolean isInService() {
     Ring ring = members.get(0).machine.isRunning() ? members.get(0).node().ring() : null;
-    return ring != null
-        && members.stream().allMatch(member -> isInService(member, ring));
+    return ring != null && members.stream().allMatch(member -> isInService(member, ring));
   }
 
   private boolean isInService(SimMember member, Ring expected) {

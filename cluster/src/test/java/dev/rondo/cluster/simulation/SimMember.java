@@ -296,8 +296,7 @@ final class SimMember implements Inbox {
     } else if (coordinator.equals(id())) {
       writeHere(command, done);
     } else {
-      node()
-          .forward(coordinator, command.encode(), Completions.map(done, SimCommand::text));
+      node().forward(coordinator, command.encode(), Completions.map(done, SimCommand::text));
     }
   }
 

@@ -120,7 +120,8 @@ final class SimStore implements Store, HintStore {
       Key key, Mutation<T> mutation, Completion<T> done) {
     if (random.nextInt(100) < slowPercent) {
       var unused =
-          scheduler.schedule(random.nextInt(MAX_DELAY_MILLIS), () -> mutate(key, mutation, done, true));
+          scheduler.schedule(
+              random.nextInt(MAX_DELAY_MILLIS), () -> mutate(key, mutation, done, true));
     } else {
       mutate(key, mutation, done, false);
     }
@@ -218,9 +219,7 @@ final class SimStore implements Store, HintStore {
       apply(
           key,
           into ->
-              into.hints
-                  .computeIfAbsent(target, id -> new TreeMap<>())
-                  .put(hint.sequence(), hint));
+              into.hints.computeIfAbsent(target, id -> new TreeMap<>()).put(hint.sequence(), hint));
     }
     return true;
   }
