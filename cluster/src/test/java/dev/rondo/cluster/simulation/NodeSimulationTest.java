@@ -115,7 +115,7 @@ final class NodeSimulationTest {
           for (SimMember member : cluster.members) {
             CatchUpCheck.watch(cluster, member);
           }
-          Habit habit = new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(15));
+          Habit habit = new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(40));
           SimClient.start(cluster, Collections.nCopies(4, habit), Duration.ofSeconds(60));
           RandomGenerator random = simulation.newRandom();
           for (int i = 0; i < 3; i++) {
