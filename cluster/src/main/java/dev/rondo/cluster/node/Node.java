@@ -207,13 +207,18 @@ public final class Node implements Inbox, Forwarder {
     tellCaughtUp(view);
   }
 
-  /** Tells members that catch up that nothing is kept for them here. */
+  /**
+   * Tells members that catch up that nothing is kept for them here; those alone whose place in the
+   * ring this node has heard of, for before it cannot know what it has to transfer to them.
+   */
   private void tellCaughtUp(MembershipView view) {
-    if (transfer.isUnderWay()) {
+    Ring ring = rings.ring();
+    if (ring == null || transfer.isUnderWay()) {
       return;
     }
     for (Member member : view.live()) {
       if (member.state() == MemberState.CATCHING_UP
+          && ring.contains(member.id())
           && !member.id().equals(self)
           && !replay.keepsAnyFor(member.id())) {
         world

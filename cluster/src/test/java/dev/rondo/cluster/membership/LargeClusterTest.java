@@ -10,11 +10,13 @@ import dev.rondo.cluster.simulation.Simulation;
 import dev.rondo.cluster.transport.Message;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What depends on there being many members, or much to say. */
 final class LargeClusterTest {
   private static final int MANY = 200;
+  private static final int SOME = 60;
   private static final int BUDGET = MembershipConfig.DEFAULTS.packetBytes();
 
   private int longest;
@@ -30,13 +32,23 @@ final class LargeClusterTest {
   }
 
   @Test
+  void membersStayWithinThePacketBudget() {
+    staysWithinThePacketBudget(SOME);
+  }
+
+  @Test
+  @Tag("slow")
   void manyMembersStayWithinThePacketBudget() {
+    staysWithinThePacketBudget(MANY);
+  }
+
+  private void staysWithinThePacketBudget(int size) {
     Seeds.run(
         1,
         simulation -> {
-          Cluster cluster = watched(simulation, MANY).formed();
+          Cluster cluster = watched(simulation, size).formed();
           simulation.runFor(Duration.ofSeconds(1));
-          List<Peer> lost = cluster.peers.subList(150, MANY);
+          List<Peer> lost = cluster.peers.subList(size * 3 / 4, size);
           lost.forEach(peer -> peer.node.vanish());
           simulation.runUntil(
               "all see a quarter down",

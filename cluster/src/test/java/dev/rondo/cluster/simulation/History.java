@@ -97,7 +97,7 @@ final class History {
     boolean isNew = own > (before == null ? 0 : before.clock().counterOf(node.actor()));
     Operation operation = operations.get(applying);
     applying = 0;
-    if (operation == null || !isNew) {
+    if (operation == null || !isNew || !operation.command.key().equals(key)) {
       return;
     }
     operation.dots.add(new Dot(node.actor(), own, 0));

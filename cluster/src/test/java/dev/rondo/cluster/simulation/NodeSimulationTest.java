@@ -13,6 +13,7 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /** What whole nodes promise together, each under many seeds. */
 final class NodeSimulationTest {
+  private static final Duration STORM = Duration.ofSeconds(10);
+
+  private static final LinkQuality LOSSY =
+      new LinkQuality(Duration.ofNanos(100_000), Duration.ofMillis(100), 0.2, 0);
+
   /** Rings by their number of nodes; making one takes longer than most simulations of it. */
   private final Map<Integer, byte[]> rings = new HashMap<>();
 
@@ -48,19 +54,29 @@ final class NodeSimulationTest {
     return IntStream.range(0, count).mapToObj(i -> name + i).toList();
   }
 
-  private static void storm(SimCluster cluster, List<Faults.Harm> harms, Duration duration) {
-    Habit mixed =
+  /** All kinds of commands, on some keys that are overwritten and some that count. */
+  private static List<Habit> mixed() {
+    Habit writing =
         new Habit(
             List.of(Kind.GET, Kind.SET, Kind.SET, Kind.DEL, Kind.SET_NX),
             keys("mixed", 8),
             Duration.ofMillis(40));
-    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(40));
     Habit reading = new Habit(List.of(Kind.GET), keys("mixed", 8), Duration.ofMillis(40));
-    List<Habit> habits = List.of(mixed, mixed, counting, reading, reading, counting);
-    int[] next = new int[1];
-    SimClient.start(cluster, habits.size(), duration, () -> habits.get(next[0]++));
-    Faults.start(cluster, harms, duration);
-    cluster.simulation.runFor(duration);
+    Habit counting = new Habit(List.of(Kind.GET, Kind.INCR), keys("n", 3), Duration.ofMillis(40));
+    return List.of(writing, writing, counting, reading, reading, counting);
+  }
+
+  /** Few keys that are read much more than written, and never deleted. */
+  private static List<Habit> hot() {
+    Habit writing = new Habit(List.of(Kind.SET), keys("hot", 2), Duration.ofMillis(40));
+    Habit reading = new Habit(List.of(Kind.GET), keys("hot", 2), Duration.ofMillis(20));
+    return List.of(writing, writing, reading, reading, reading, reading);
+  }
+
+  private static void storm(SimCluster cluster, List<Habit> habits) {
+    SimClient.start(cluster, habits, STORM);
+    Faults.start(cluster, Faults.THAT_KEEP_DISKS, STORM);
+    cluster.simulation.runFor(STORM);
     cluster.heal();
     cluster.simulation.runFor(History.ANSWER_WITHIN);
     cluster.history.checkAllAnswered();
@@ -69,10 +85,10 @@ final class NodeSimulationTest {
   @Test
   void acknowledgedWritesSurviveFaultsAndReplicasBecomeEqual() {
     Seeds.run(
-        Seeds.count(60),
+        Seeds.count(25),
         simulation -> {
           SimCluster cluster = formed(cluster(simulation));
-          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
+          storm(cluster, mixed());
           cluster.history.checkNothingIsLost(cluster);
           cluster.history.checkReplicasAreEqual(cluster);
         });
@@ -85,7 +101,7 @@ final class NodeSimulationTest {
         simulation -> {
           int size = 3 + (int) (simulation.seed() % 3);
           SimCluster cluster = formed(new SimCluster(simulation, size, false, 20));
-          storm(cluster, Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
+          storm(cluster, hot());
           cluster.history.checkNoReaderGoesBack();
         });
   }
@@ -93,15 +109,14 @@ final class NodeSimulationTest {
   @Test
   void whoOrdersWritesAgainHasWhatItMissed() {
     Seeds.run(
-        Seeds.count(30),
+        Seeds.count(6),
         simulation -> {
           SimCluster cluster = formed(cluster(simulation));
           for (SimMember member : cluster.members) {
             CatchUpCheck.watch(cluster, member);
           }
-          Habit habit =
-              new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(15));
-          SimClient.start(cluster, 4, Duration.ofSeconds(60), () -> habit);
+          Habit habit = new Habit(List.of(Kind.SET), keys("k", 10), Duration.ofMillis(40));
+          SimClient.start(cluster, Collections.nCopies(4, habit), Duration.ofSeconds(60));
           RandomGenerator random = simulation.newRandom();
           for (int i = 0; i < 3; i++) {
             goAwayForAWhile(cluster, random);
@@ -143,13 +158,13 @@ final class NodeSimulationTest {
   @Test
   void aCalmClusterCountsExactlyAndLetsOneWin() {
     Seeds.run(
-        Seeds.count(30),
+        Seeds.count(10),
         simulation -> {
           SimCluster cluster = formed(cluster(simulation));
           Habit counting = new Habit(List.of(Kind.INCR), keys("n", 2), Duration.ofMillis(5));
           Habit locking = new Habit(List.of(Kind.SET_NX), keys("lock", 20), Duration.ofMillis(5));
-          SimClient.start(cluster, 4, Duration.ofSeconds(2), () -> counting);
-          SimClient.start(cluster, 4, Duration.ofSeconds(2), () -> locking);
+          SimClient.start(cluster, Collections.nCopies(4, counting), Duration.ofSeconds(2));
+          SimClient.start(cluster, Collections.nCopies(4, locking), Duration.ofSeconds(2));
           simulation.runFor(Duration.ofSeconds(5));
           cluster.history.checkAllAnswered();
           checkExact(cluster);
@@ -185,7 +200,7 @@ final class NodeSimulationTest {
   @Test
   void nodesStartedInAnyOrderFormOneRingAndGetTheirKeys() {
     Seeds.run(
-        Seeds.count(30),
+        Seeds.count(4),
         simulation -> {
           RandomGenerator random = simulation.newRandom();
           SimCluster cluster = cluster(simulation);
@@ -198,8 +213,11 @@ final class NodeSimulationTest {
           Habit filling =
               new Habit(
                   List.of(Kind.SET, Kind.SET, Kind.DEL), keys("k", 60), Duration.ofMillis(10));
-          SimClient.start(cluster, 4, Duration.ofSeconds(8), () -> filling);
+          SimClient.start(cluster, Collections.nCopies(4, filling), Duration.ofSeconds(8));
           simulation.runFor(Duration.ofSeconds(2));
+          if (random.nextBoolean()) {
+            cluster.network.setQuality(LOSSY);
+          }
           for (int i = random.nextInt(2); i < 2; i++) {
             SimMember joining = cluster.add();
             joining.start();
@@ -216,7 +234,7 @@ final class NodeSimulationTest {
   @Test
   void ringsFoundedApartBecomeOne() {
     Seeds.run(
-        Seeds.count(6),
+        Seeds.count(2),
         simulation -> {
           int size = 3 + (int) (simulation.seed() % 3);
           SimCluster cluster = new SimCluster(simulation, size, 2, true, 0);
@@ -227,7 +245,7 @@ final class NodeSimulationTest {
               Duration.ofSeconds(10),
               () -> cluster.members.stream().allMatch(member -> member.node().ring() != null));
           Habit habit = new Habit(List.of(Kind.SET), keys("k", 20), Duration.ofMillis(20));
-          SimClient.start(cluster, 3, Duration.ofSeconds(3), () -> habit);
+          SimClient.start(cluster, Collections.nCopies(3, habit), Duration.ofSeconds(3));
           simulation.runFor(Duration.ofSeconds(3));
           cluster.heal();
           cluster.history.checkAllAnswered();
@@ -238,13 +256,13 @@ final class NodeSimulationTest {
   @Test
   void aClusterThatWasOffComesBack() {
     Seeds.run(
-        Seeds.count(20),
+        Seeds.count(5),
         simulation -> {
           RandomGenerator random = simulation.newRandom();
           SimCluster cluster = formed(cluster(simulation));
           Habit habit =
               new Habit(List.of(Kind.SET, Kind.GET), keys("k", 20), Duration.ofMillis(20));
-          SimClient.start(cluster, 3, Duration.ofSeconds(20), () -> habit);
+          SimClient.start(cluster, Collections.nCopies(3, habit), Duration.ofSeconds(20));
           simulation.runFor(Duration.ofSeconds(2));
           cluster.members.forEach(SimMember::vanish);
           simulation.runFor(Duration.ofMillis(random.nextInt(3000)));
@@ -267,7 +285,7 @@ final class NodeSimulationTest {
     long[] hashes = new long[4];
     for (int i = 0; i < hashes.length; i++) {
       Simulation simulation = new Simulation(1 + i / 2);
-      storm(formed(cluster(simulation)), Faults.THAT_KEEP_DISKS, Duration.ofSeconds(10));
+      storm(formed(cluster(simulation)), mixed());
       hashes[i] = simulation.traceHash();
     }
     assertThat(hashes[0]).isEqualTo(hashes[1]).isNotEqualTo(hashes[2]);

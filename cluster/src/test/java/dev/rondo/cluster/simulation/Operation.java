@@ -82,7 +82,7 @@ final class Operation {
       throw new AssertionError("failed with no reason for clients: " + this, cause);
     }
     boolean refused = known.kind() != ClusterException.Kind.TIMEOUT;
-    reply = known.getMessage();
+    reply = known.toString();
     end(refused ? Outcome.REFUSED : Outcome.UNKNOWN);
   }
 

@@ -6,7 +6,6 @@ import dev.rondo.storage.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,10 +43,10 @@ final class SimClient {
     this.at = anyNode();
   }
 
-  /** Has clients at work for some time from now on. */
-  static void start(SimCluster cluster, int count, Duration duration, Supplier<Habit> habits) {
-    for (int i = 0; i < count; i++) {
-      new SimClient(cluster, ++cluster.clients, habits.get(), duration).think();
+  /** Has clients, one of each habit, at work for some time from now on. */
+  static void start(SimCluster cluster, List<Habit> habits, Duration duration) {
+    for (Habit habit : habits) {
+      new SimClient(cluster, ++cluster.clients, habit, duration).think();
     }
   }
 

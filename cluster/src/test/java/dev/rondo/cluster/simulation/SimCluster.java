@@ -194,9 +194,10 @@ final class SimCluster {
 
   /** Whether two entries are the same to the byte, clocks included. */
   static boolean same(@Nullable Entry one, @Nullable Entry other) {
-    return one == null || other == null
-        ? one == other
-        : Arrays.equals(
-            EntryCodec.encode(StoredRow.of(one)), EntryCodec.encode(StoredRow.of(other)));
+    return Arrays.equals(bytes(one), bytes(other));
+  }
+
+  private static byte[] bytes(@Nullable Entry entry) {
+    return entry == null ? new byte[0] : EntryCodec.encode(StoredRow.of(entry));
   }
 }

@@ -5,8 +5,8 @@ import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Level;
 import dev.rondo.cluster.Update;
 import dev.rondo.storage.Key;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a simulated client asks for.
@@ -30,8 +30,6 @@ record SimCommand(long id, Kind kind, Key key, String value, Level level) {
 
   /** What a SET NX answers that stored nothing. */
   static final String NOTHING = "(nil)";
-
-  private static final Level[] LEVELS = Level.Named.values();
 
   Consistency consistency() {
     return new Consistency(level, level);
@@ -60,30 +58,21 @@ record SimCommand(long id, Kind kind, Key key, String value, Level level) {
     };
   }
 
-  /** For a node that runs it for another. */
+  /** For a node that runs it for another: a line for each part. */
   byte[] encode() {
-    byte[] text = bytes(value);
-    int named = ((Level.Named) level).ordinal();
-    return ByteBuffer.allocate(14 + text.length + key.bytes().length)
-        .putLong(id)
-        .put((byte) kind.ordinal())
-        .put((byte) named)
-        .putInt(text.length)
-        .put(text)
-        .put(key.bytes())
-        .array();
+    return bytes(
+        String.join(
+            "\n", Long.toString(id), kind.name(), level.toString(), value, text(key.bytes())));
   }
 
   static SimCommand decode(byte[] encoded) {
-    ByteBuffer from = ByteBuffer.wrap(encoded);
-    long id = from.getLong();
-    Kind kind = Kind.values()[from.get()];
-    Level level = LEVELS[from.get()];
-    byte[] text = new byte[from.getInt()];
-    from.get(text);
-    byte[] key = new byte[from.remaining()];
-    from.get(key);
-    return new SimCommand(id, kind, new Key(0, key), text(text), level);
+    List<String> parts = List.of(text(encoded).split("\n", -1));
+    return new SimCommand(
+        Long.parseLong(parts.get(0)),
+        Kind.valueOf(parts.get(1)),
+        new Key(0, bytes(parts.get(4))),
+        parts.get(3),
+        Level.parse(parts.get(2)));
   }
 
   static byte[] bytes(String text) {
