@@ -59,7 +59,7 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
   private Entry tombstone(Entry stored) {
     return new Entry(
         DataType.STRING,
-        stored.clock().increment(versioning.actor()),
+        versioning.advance(stored.clock(), timeAfter(stored)),
         stored.expireAtMillis(),
         stored.expiryHybridTime(),
         Elements.NONE);
@@ -67,8 +67,8 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
 
   private Entry stringEntry(@Nullable Entry stored, Change.PutString put) {
     VectorClock seen = stored == null ? VectorClock.EMPTY : stored.clock();
-    VectorClock next = seen.increment(versioning.actor());
     long time = timeAfter(stored);
+    VectorClock next = versioning.advance(seen, time);
     Dot dot = new Dot(versioning.actor(), next.counterOf(versioning.actor()), time);
     boolean expirySet =
         put.expireAtMillis() != Entry.NO_EXPIRY
@@ -85,11 +85,12 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
     if (current == null) {
       throw new IllegalStateException("an absent key cannot get an expiry");
     }
+    long time = timeAfter(current);
     return new Entry(
         current.type(),
-        current.clock().increment(versioning.actor()),
+        versioning.advance(current.clock(), time),
         expire.expireAtMillis(),
-        timeAfter(current),
+        time,
         current.elements());
   }
 

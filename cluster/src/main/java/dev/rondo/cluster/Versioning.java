@@ -1,6 +1,7 @@
 package dev.rondo.cluster;
 
 import dev.rondo.storage.HybridClock;
+import dev.rondo.storage.VectorClock;
 
 /**
  * What this node needs to give a write its version.
@@ -9,4 +10,20 @@ import dev.rondo.storage.HybridClock;
  * @param clock stamps writes; the one hybrid clock of the node
  * @param deletions what a deletion leaves behind
  */
-record Versioning(long actor, HybridClock clock, Deletions deletions) {}
+record Versioning(long actor, HybridClock clock, Deletions deletions) {
+  /**
+   * The clock of a version that this node makes from one it has seen.
+   *
+   * <p>Alone, a node counts its events. In a cluster another node may have had a write that this
+   * one has forgotten, because its machine lost the end of the log or because it never held the
+   * key; and an event must never be given twice. So there an event's number is the write's hybrid
+   * time, which does not come back.
+   *
+   * @param hybridTime the write's, later than everything seen
+   */
+  VectorClock advance(VectorClock seen, long hybridTime) {
+    return deletions == Deletions.PURGE
+        ? seen.increment(actor)
+        : seen.advance(actor, Math.max(seen.counterOf(actor) + 1, hybridTime));
+  }
+}

@@ -72,12 +72,24 @@ public final class VectorClock {
     return counterOf(dot.actor()) >= dot.counter();
   }
 
-  /** This clock with one more event of an actor. */
+  /** This clock with one more event of an actor: its next one. */
   public VectorClock increment(long actor) {
+    return advance(actor, counterOf(actor) + 1);
+  }
+
+  /**
+   * This clock with an event of an actor that all its earlier ones come before.
+   *
+   * @param counter the event's number, above every number the actor has used for the key
+   */
+  public VectorClock advance(long actor, long counter) {
     int i = Arrays.binarySearch(actors, actor);
     if (i >= 0) {
+      if (counter <= counters[i]) {
+        throw new IllegalArgumentException("event " + counter + " is not after " + counters[i]);
+      }
       long[] raised = counters.clone();
-      raised[i]++;
+      raised[i] = counter;
       return new VectorClock(actors, raised);
     }
     int at = -i - 1;
@@ -86,7 +98,7 @@ public final class VectorClock {
     System.arraycopy(actors, 0, newActors, 0, at);
     System.arraycopy(counters, 0, newCounters, 0, at);
     newActors[at] = actor;
-    newCounters[at] = 1;
+    newCounters[at] = counter;
     System.arraycopy(actors, at, newActors, at + 1, actors.length - at);
     System.arraycopy(counters, at, newCounters, at + 1, actors.length - at);
     return new VectorClock(newActors, newCounters);

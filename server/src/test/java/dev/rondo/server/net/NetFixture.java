@@ -3,6 +3,7 @@ package dev.rondo.server.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Replica;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandGroup;
@@ -83,7 +84,7 @@ final class NetFixture implements AutoCloseable {
                         .keys(KeySpec.one("RO", "access")),
                     row("big", 2, NetFixture::big),
                     row("bye", 1, NetFixture::bye))),
-            new Replica(store, clock, new HybridClock(clock)),
+            new Replica(store, clock, new HybridClock(clock), Deletions.PURGE),
             CommandObserver.NONE,
             monitors,
             pause,

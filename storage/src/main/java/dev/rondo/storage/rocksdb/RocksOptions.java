@@ -31,6 +31,10 @@ final class RocksOptions implements AutoCloseable {
 
   private static final int MAX_OPEN_FILES = 1024;
   private static final int BLOOM_BITS = 10;
+  private static final int LEVEL_0_FILES = 8;
+
+  /** Four sessions of 2 KB: with one or two a block, compaction is busy with blocks, not rows. */
+  private static final long BLOCK_BYTES = 8 << 10;
 
   private final List<AutoCloseable> natives = new ArrayList<>();
   private final Cache blockCache;
@@ -56,7 +60,6 @@ final class RocksOptions implements AutoCloseable {
         .setCreateMissingColumnFamilies(true)
         .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
         .setBytesPerSync(MB)
-        .setEnablePipelinedWrite(true)
         .setWriteBufferManager(writeBuffers)
         .setMaxTotalWalSize(MAX_WAL_BYTES)
         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
@@ -85,6 +88,9 @@ final class RocksOptions implements AutoCloseable {
         .setCompactionStyle(CompactionStyle.LEVEL)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        // overwritten sessions die in the first level: twice the usual width of it rewrites less
+        .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
+        .setMaxBytesForLevelBase(LEVEL_0_FILES * memtableBytes)
         .setWriteBufferSize(memtableBytes)
         .setMaxWriteBufferNumber(4)
         // a suite of tests flushes its databases thousands of times; each is a range of its own
@@ -97,6 +103,7 @@ final class RocksOptions implements AutoCloseable {
         .setCacheIndexAndFilterBlocks(true)
         .setCacheIndexAndFilterBlocksWithHighPriority(true)
         .setPinL0FilterAndIndexBlocksInCache(true)
+        .setBlockSize(BLOCK_BYTES)
         .setFormatVersion(5);
   }
 
