@@ -242,7 +242,8 @@ class ClusterTest {
         ClusterClientOptions.builder()
             .topologyRefreshOptions(
                 ClusterTopologyRefreshOptions.builder()
-                    .enableAllAdaptiveRefreshTriggers()
+                    .enableAdaptiveRefreshTrigger(
+                        ClusterTopologyRefreshOptions.RefreshTrigger.values())
                     .enablePeriodicRefresh(Duration.ofSeconds(1))
                     .build())
             .build());

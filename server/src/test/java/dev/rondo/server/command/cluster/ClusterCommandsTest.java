@@ -204,9 +204,12 @@ final class ClusterCommandsTest {
     cluster.set(2, MemberState.UP, Status.DOWN).set(3, MemberState.UP, Status.SUSPECT);
     CommandHarness client = member();
     assertThat(client.run("CLUSTER", "INFO"))
-        .contains(
-            "cluster_state:fail\r\ncluster_slots_assigned:16384\r\ncluster_slots_ok:11383\r\n"
-                + "cluster_slots_pfail:5001\r\ncluster_slots_fail:0\r\ncluster_known_nodes:3\r\n");
+        .contains("cluster_state:fail\r\n")
+        .contains("cluster_slots_assigned:16384\r\n")
+        .contains("cluster_slots_ok:11383\r\n")
+        .contains("cluster_slots_pfail:5001\r\n")
+        .contains("cluster_slots_fail:0\r\n")
+        .contains("cluster_known_nodes:3\r\n");
     assertThat(client.run("CLUSTER", "NODES"))
         .contains(" master,fail - 0 0 5 disconnected 5000-10000\n")
         .contains(" master,fail? - 0 0 5 disconnected\n");
