@@ -242,7 +242,6 @@ class ClusterTest {
         ClusterClientOptions.builder()
             .topologyRefreshOptions(
                 ClusterTopologyRefreshOptions.builder()
-                        ClusterTopologyRefreshOptions.RefreshTrigger.values())
                     .enablePeriodicRefresh(Duration.ofSeconds(1))
                     .build())
             .build());
