@@ -163,7 +163,7 @@ class ClusterTest {
       client.sendCommand(() -> bytes("AT"), "ALL", "GET", "level");
       return false;
     } catch (JedisDataException e) {
-      return e.getMessage().startsWith("CLUSTERDOWN");
+      return String.valueOf(e.getMessage()).startsWith("CLUSTERDOWN");
     }
   }
 

@@ -74,8 +74,12 @@ final class NodeSimulationTest {
   }
 
   private static void storm(SimCluster cluster, List<Habit> habits) {
+    storm(cluster, habits, Faults.THAT_KEEP_DISKS);
+  }
+
+  private static void storm(SimCluster cluster, List<Habit> habits, List<Faults.Harm> harms) {
     SimClient.start(cluster, habits, STORM);
-    Faults.start(cluster, Faults.THAT_KEEP_DISKS, STORM);
+    Faults.start(cluster, harms, STORM);
     cluster.simulation.runFor(STORM);
     cluster.heal();
     cluster.simulation.runFor(History.ANSWER_WITHIN);
@@ -92,6 +96,14 @@ final class NodeSimulationTest {
           cluster.history.checkNothingIsLost(cluster);
           cluster.history.checkReplicasAreEqual(cluster);
         });
+  }
+
+  /** The history refuses two writes that are the same event of the same node. */
+  @Test
+  void noEventIsGivenTwiceThoughMachinesLoseTheEndOfTheirLogs() {
+    Seeds.run(
+        Seeds.count(15),
+        simulation -> storm(formed(cluster(simulation)), mixed(), List.of(Faults.Harm.values())));
   }
 
   @Test
