@@ -233,11 +233,19 @@ class ClusterTest {
     }
   }
 
+  /** Lettuce holds a command for a node that is gone until its timeout, a minute by default. */
+  private static RedisURI withShortTimeout(HostAndPort host) {
+    return RedisURI.builder()
+        .withHost(host.getHost())
+        .withPort(host.getPort())
+        .withTimeout(Duration.ofSeconds(3))
+        .build();
+  }
+
   @Test
   void lettuceClusterFollowsTheRing() {
     RedisClusterClient client =
-        RedisClusterClient.create(
-            hosts().stream().map(host -> RedisURI.create(host.getHost(), host.getPort())).toList());
+        RedisClusterClient.create(hosts().stream().map(ClusterTest::withShortTimeout).toList());
     client.setOptions(
         ClusterClientOptions.builder()
             .topologyRefreshOptions(
