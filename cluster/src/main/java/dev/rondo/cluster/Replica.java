@@ -148,10 +148,18 @@ public final class Replica implements Keyspace {
     store.transact(
         keys,
         rows -> {
-          RowsView view = new RowsView(rows, nowMillis);
-          T result = work.run(view);
+          Set<Key> changed = new LinkedHashSet<>();
+          T result =
+              work.run(
+                  new RowsView(rows, nowMillis) {
+                    @Override
+                    public <R extends @Nullable Object> R update(Key key, Update<R> update) {
+                      changed.add(key);
+                      return super.update(key, update);
+                    }
+                  });
           Map<Key, Entry> written = new LinkedHashMap<>();
-          for (Key key : view.changed) {
+          for (Key key : changed) {
             Entry entry = rows.read(key);
             if (entry != null) {
               written.put(key, entry);
@@ -258,11 +266,10 @@ public final class Replica implements Keyspace {
     return new ScanPage(page.nextCursor(), live);
   }
 
-  /** A transaction's view over the store's rows; remembers what was written. */
-  private final class RowsView implements Transaction.View {
+  /** A transaction's view over the store's rows. */
+  private class RowsView implements Transaction.View {
     private final StoreTransaction.Rows rows;
     private final long nowMillis;
-    private final Set<Key> changed = new LinkedHashSet<>();
 
     RowsView(StoreTransaction.Rows rows, long nowMillis) {
       this.rows = rows;
@@ -281,7 +288,6 @@ public final class Replica implements Keyspace {
 
     @Override
     public <R extends @Nullable Object> R update(Key key, Update<R> update) {
-      changed.add(key);
       return rows.mutate(key, new VersionedUpdate<>(versioning, update, nowMillis));
     }
 

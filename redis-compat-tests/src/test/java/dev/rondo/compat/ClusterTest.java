@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ import redis.clients.jedis.params.SetParams;
 class ClusterTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int MANY = 300;
 
   private @Nullable RondoCluster started;
 
@@ -214,22 +216,27 @@ class ClusterTest {
     Awaitility.await().atMost(LIMIT).until(() -> counter.get() >= enough);
   }
 
+  /** Waits until a client reads all its keys again; what fails until then is tried again. */
+  private static void awaitAllValues(String prefix, UnaryOperator<String> get) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              for (int i = 0; i < MANY; i++) {
+                assertThat(get.apply(prefix + i)).isEqualTo("v" + i);
+              }
+            });
+  }
+
   @Test
   void jedisClusterFollowsTheRing() {
     try (var client = redis.clients.jedis.RedisClusterClient.builder().nodes(hosts()).build()) {
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < MANY; i++) {
         client.set("jedis:" + i, "v" + i);
       }
       cluster().node(2).kill9();
-      Awaitility.await()
-          .atMost(LIMIT)
-          .ignoreExceptions()
-          .untilAsserted(
-              () -> {
-                for (int i = 0; i < 300; i++) {
-                  assertThat(client.get("jedis:" + i)).isEqualTo("v" + i);
-                }
-              });
+      awaitAllValues("jedis:", client::get);
     }
   }
 
@@ -255,19 +262,11 @@ class ClusterTest {
             .build());
     try (var connection = client.connect()) {
       RedisAdvancedClusterCommands<String, String> commands = connection.sync();
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < MANY; i++) {
         commands.set("lettuce:" + i, "v" + i);
       }
       cluster().node(1).kill9();
-      Awaitility.await()
-          .atMost(LIMIT)
-          .ignoreExceptions()
-          .untilAsserted(
-              () -> {
-                for (int i = 0; i < 300; i++) {
-                  assertThat(commands.get("lettuce:" + i)).isEqualTo("v" + i);
-                }
-              });
+      awaitAllValues("lettuce:", commands::get);
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
     }

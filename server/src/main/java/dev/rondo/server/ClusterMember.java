@@ -8,7 +8,6 @@ import dev.rondo.cluster.coordinator.CoordinatorSettings;
 import dev.rondo.cluster.coordinator.ForwardHandler;
 import dev.rondo.cluster.membership.Member;
 import dev.rondo.cluster.membership.MemberState;
-import dev.rondo.cluster.membership.MembershipConfig;
 import dev.rondo.cluster.node.Node;
 import dev.rondo.cluster.node.NodeSettings;
 import dev.rondo.cluster.transport.NodeAddress;
@@ -32,20 +31,16 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** This node as a member of a cluster: its bus, its timers, and the {@link Node} on them. */
 final class ClusterMember implements AutoCloseable {
-  private static final int FOUNDING_DELAY_MILLIS = 10_000;
-  private static final int CATCH_UP_MILLIS = 1000;
-
   private final RocksStore store;
   private final ClusterBus bus;
   private final ThreadScheduler scheduler = new ThreadScheduler("rondo-cluster");
-  private final AtomicReference<@Nullable ForwardHandler> forwards = new AtomicReference<>();
+  private volatile @Nullable ForwardHandler forwards;
   private final Node node;
   private final Replica replica;
   private final Keyspace keyspace;
@@ -112,22 +107,13 @@ final class ClusterMember implements AutoCloseable {
   }
 
   private static NodeSettings settings(Config config, boolean mayFound) {
-    return new NodeSettings(
-        config.get(ClusterSettings.REPLICAS),
-        config.get(StorageSettings.DATABASES),
-        mayFound,
-        FOUNDING_DELAY_MILLIS,
-        CATCH_UP_MILLIS,
-        MembershipConfig.DEFAULTS,
-        new CoordinatorSettings(
-            config.get(ClusterSettings.REQUEST_TIMEOUT),
-            CoordinatorSettings.DEFAULT.slowMillis(),
-            config.get(ClusterSettings.SLOPPY_QUORUM)));
-  }
-
-  /** The node. */
-  Node node() {
-    return node;
+    return NodeSettings.of(
+            config.get(ClusterSettings.REPLICAS), config.get(StorageSettings.DATABASES), mayFound)
+        .with(
+            new CoordinatorSettings(
+                config.get(ClusterSettings.REQUEST_TIMEOUT),
+                CoordinatorSettings.DEFAULT.slowMillis(),
+                config.get(ClusterSettings.SLOPPY_QUORUM)));
   }
 
   /** The cluster as this node sees it now. */
@@ -156,7 +142,7 @@ final class ClusterMember implements AutoCloseable {
       Function<Keyspace, Dispatcher> dispatcherOn,
       ClientPause pause,
       Supplier<RequestLimits> limits) {
-    forwards.set(
+    forwards =
         new ForwardService(
             dispatcherOn.apply(keyspace),
             dispatcherOn.apply(replica),
@@ -164,13 +150,13 @@ final class ClusterMember implements AutoCloseable {
             clock,
             databases,
             limits,
-            routing));
+            routing);
     bus.start(node, store);
     node.start();
   }
 
   private void runForwarded(byte[] command, int timeoutMillis, Completion<byte[]> done) {
-    ForwardHandler handler = forwards.get();
+    ForwardHandler handler = forwards;
     if (handler == null) {
       done.failure(new ClusterException(ClusterException.Kind.UNAVAILABLE, "still starting"));
     } else {

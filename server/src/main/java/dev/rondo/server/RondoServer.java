@@ -70,17 +70,19 @@ public final class RondoServer {
    * @throws IOException when an address it shall listen on cannot be had
    */
   public static RondoServer start(Config config) throws IOException {
-    RocksStore store = openStore(config);
+    MemoryPlan memory =
+        MemoryPlan.of(config, ProcessProbe.machineBytes())
+            .withinHeap(Runtime.getRuntime().maxMemory());
+    RocksStore store = openStore(config, memory);
     try {
-      return new RondoServer(config, store);
+      return new RondoServer(config, memory, store);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private static RocksStore openStore(Config config) {
-    MemoryPlan memory = memoryPlan(config);
+  private static RocksStore openStore(Config config, MemoryPlan memory) {
     StoreSettings settings =
         new StoreSettings(
             config.get(StorageSettings.DIR).toAbsolutePath(),
@@ -95,12 +97,7 @@ public final class RondoServer {
     return store;
   }
 
-  private static MemoryPlan memoryPlan(Config config) {
-    return MemoryPlan.of(config, ProcessProbe.machineBytes())
-        .withinHeap(Runtime.getRuntime().maxMemory());
-  }
-
-  private RondoServer(Config config, RocksStore store) throws IOException {
+  private RondoServer(Config config, MemoryPlan memory, RocksStore store) throws IOException {
     this.store = store;
     InstantSource clock = InstantSource.system();
     long startedMillis = clock.millis();
@@ -177,9 +174,9 @@ public final class RondoServer {
             monitors,
             pause,
             new CountedTraffic(metrics.server()),
-            new PayloadPool(memoryPlan(config).payloadBytes()),
+            new PayloadPool(memory.payloadBytes()),
             // half of it, since buffers are not full
-            new NetworkMemory(memoryPlan(config).directBytes() / 2),
+            new NetworkMemory(memory.directBytes() / 2),
             () -> requestLimits(config),
             () -> pushLimit(config),
             authenticator::needsPassword,

@@ -136,7 +136,8 @@ public final class VectorClock {
     return lacksSome ? Order.BEFORE : Order.EQUAL;
   }
 
-  private boolean covers(VectorClock other) {
+  /** Whether this version has seen every write that the other has. */
+  public boolean covers(VectorClock other) {
     for (int i = 0; i < other.actors.length; i++) {
       if (counterOf(other.actors[i]) < other.counters[i]) {
         return false;

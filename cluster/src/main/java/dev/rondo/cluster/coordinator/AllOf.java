@@ -3,7 +3,10 @@ package dev.rondo.cluster.coordinator;
 import dev.rondo.storage.Completion;
 import org.jspecify.annotations.Nullable;
 
-/** Completes with a result that is known already, once a number of parts have completed. */
+/**
+ * Completes with a result, once a number of parts have completed. What a part does before it says
+ * so is seen by whoever is given the result.
+ */
 final class AllOf<T extends @Nullable Object> implements Completion<Boolean> {
   private final T result;
   private final Completion<T> done;

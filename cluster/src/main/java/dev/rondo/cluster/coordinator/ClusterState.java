@@ -2,6 +2,8 @@ package dev.rondo.cluster.coordinator;
 
 import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.transport.NodeAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,39 @@ public interface ClusterState {
 
   /** The data centre of a node; empty when none is set. */
   String dataCentreOf(NodeId node);
+
+  /** Those of some nodes that are live; the caller's own list. */
+  default List<NodeId> live(List<NodeId> nodes) {
+    List<NodeId> live = new ArrayList<>();
+    for (NodeId node : nodes) {
+      if (isLive(node)) {
+        live.add(node);
+      }
+    }
+    return live;
+  }
+
+  /**
+   * Those replicas of a slot whom to read it from, best first: this node, then those of its data
+   * centre, then the rest; and before any of them that lags behind all that do not. The caller's
+   * own list.
+   */
+  default List<NodeId> readers(List<NodeId> replicas) {
+    List<NodeId> readers = live(replicas);
+    if (readers.size() > 1) {
+      String here = dataCentreOf(self());
+      readers.sort(Comparator.comparingInt(node -> distance(node, here)));
+    }
+    return readers;
+  }
+
+  private int distance(NodeId node, String here) {
+    int behind = isCaughtUp(node) ? 0 : 4;
+    if (node.equals(self())) {
+      return behind;
+    }
+    return behind + (dataCentreOf(node).equals(here) ? 1 : 2);
+  }
 
   /**
    * Who orders the writes of a slot: its first live replica that is caught up; when there is none,

@@ -16,6 +16,7 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class Coordinator implements Keyspace {
       Completion<@Nullable Entry> done) {
     List<NodeId> all = state.replicas(key.slot());
     Requirement requirement = requirement(level, all);
-    List<NodeId> candidates = candidates(all);
+    List<NodeId> candidates = state.readers(all);
     if (!isMet(requirement, candidates)) {
       done.failure(tooFew(level, "read", all.size(), candidates.size()));
       return;
@@ -254,9 +255,21 @@ public final class Coordinator implements Keyspace {
   /** Reads what is stored under several keys; the answers are in the order of the keys. */
   void readAll(
       List<Key> keys, Level level, long deadlineNanos, Completion<List<@Nullable Entry>> done) {
-    Gather gather = new Gather(keys.size(), done);
-    for (int i = 0; i < keys.size(); i++) {
-      readStored(keys.get(i), true, level, deadlineNanos, gather.part(i));
+    @Nullable Entry[] entries = new Entry[keys.size()];
+    AllOf<List<@Nullable Entry>> all = new AllOf<>(entries.length, Arrays.asList(entries), done);
+    for (int i = 0; i < entries.length; i++) {
+      int at = i;
+      readStored(
+          keys.get(i),
+          true,
+          level,
+          deadlineNanos,
+          Completions.<@Nullable Entry>then(
+              all,
+              stored -> {
+                entries[at] = stored;
+                all.success(true);
+              }));
     }
   }
 
@@ -289,29 +302,6 @@ public final class Coordinator implements Keyspace {
     return Requirement.of(level, all, state::dataCentreOf, state.dataCentreOf(state.self()));
   }
 
-  /** Live replicas: this node, then those near it, then the rest; those that lag behind last. */
-  private List<NodeId> candidates(List<NodeId> all) {
-    List<NodeId> live = new ArrayList<>(all.size());
-    String here = state.dataCentreOf(state.self());
-    for (NodeId node : all) {
-      if (state.isLive(node)) {
-        live.add(node);
-      }
-    }
-    if (live.size() > 1) {
-      live.sort((a, b) -> Integer.compare(distance(a, here), distance(b, here)));
-    }
-    return live;
-  }
-
-  private int distance(NodeId node, String here) {
-    int behind = state.isCaughtUp(node) ? 0 : 4;
-    if (node.equals(state.self())) {
-      return behind;
-    }
-    return behind + (state.dataCentreOf(node).equals(here) ? 1 : 2);
-  }
-
   private boolean isMet(Requirement requirement, Iterable<NodeId> by) {
     Quorum quorum = new Quorum(requirement);
     for (NodeId node : by) {
@@ -329,13 +319,14 @@ public final class Coordinator implements Keyspace {
               ClusterException.Kind.UNAVAILABLE, "this node is no replica of the key any more"));
       return false;
     }
-    List<NodeId> reachable = candidates(all);
-    if (settings.sloppy()) {
-      int missing = all.size() - reachable.size();
+    List<NodeId> reachable = state.live(all);
+    if (settings.sloppy() && reachable.size() < all.size()) {
       for (NodeId node : state.fallbacks(slot)) {
-        if (missing > 0 && state.isLive(node)) {
+        if (state.isLive(node)) {
           reachable.add(node);
-          missing--;
+        }
+        if (reachable.size() == all.size()) {
+          break;
         }
       }
     }
@@ -371,7 +362,8 @@ public final class Coordinator implements Keyspace {
     Key key = keys.get(from);
     List<NodeId> all = state.replicas(key.slot());
     int majority = all.size() / 2 + 1;
-    Level reachable = new Level.Count(Math.max(1, Math.min(majority, candidates(all).size())));
+    int live = state.live(all).size();
+    Level reachable = new Level.Count(Math.max(1, Math.min(majority, live)));
     Runnable next = () -> bringUpToDate(keys, from + 1, deadlineNanos, then, done);
     readStored(
         key,

@@ -224,11 +224,7 @@ final class ReadOperation {
   }
 
   private static boolean covers(@Nullable Entry merged, VectorClock clock) {
-    if (merged == null) {
-      return false;
-    }
-    VectorClock.Order order = merged.clock().compare(clock);
-    return order == VectorClock.Order.AFTER || order == VectorClock.Order.EQUAL;
+    return merged != null && merged.clock().covers(clock);
   }
 
   /** Gets the contents from a replica whose version shows that it knows more. */

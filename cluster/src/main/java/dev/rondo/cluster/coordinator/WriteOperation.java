@@ -27,7 +27,7 @@ final class WriteOperation {
   private final Quorum quorum;
   private final Completion<Boolean> done;
   private final Set<NodeId> asked = new HashSet<>();
-  private final Iterator<NodeId> fallbacks;
+  private @Nullable Iterator<NodeId> fallbacks;
   private int outstanding;
   private boolean finished;
 
@@ -52,7 +52,6 @@ final class WriteOperation {
     this.key = key;
     this.entry = entry;
     this.replicas = state.replicas(key.slot());
-    this.fallbacks = state.fallbacks(key.slot()).iterator();
     this.quorum = new Quorum(requirement);
     this.done = done;
   }
@@ -122,6 +121,9 @@ final class WriteOperation {
   }
 
   private synchronized @Nullable NodeId nextFallback() {
+    if (fallbacks == null) {
+      fallbacks = state.fallbacks(key.slot()).iterator();
+    }
     while (!finished && fallbacks.hasNext()) {
       NodeId next = fallbacks.next();
       if (!next.equals(state.self()) && state.isLive(next) && !asked.contains(next)) {

@@ -79,39 +79,25 @@ public record Member(
   }
 
   Member at(long newIncarnation, long newHeartbeat) {
+    return with(newIncarnation, newHeartbeat, state, loadPermille);
+  }
+
+  /** The same member somewhere else in its life. */
+  public Member withState(MemberState newState) {
+    return with(incarnation, heartbeat, newState, loadPermille);
+  }
+
+  Member withLoad(int newLoadPermille) {
+    return with(incarnation, heartbeat, state, newLoadPermille);
+  }
+
+  private Member with(
+      long newIncarnation, long newHeartbeat, MemberState newState, int newLoadPermille) {
     return new Member(
         id,
         newIncarnation,
         newHeartbeat,
-        state,
-        busAddress,
-        clientAddress,
-        rack,
-        dataCentre,
-        weight,
-        loadPermille);
-  }
-
-  Member withState(MemberState newState) {
-    return new Member(
-        id,
-        incarnation,
-        heartbeat,
         newState,
-        busAddress,
-        clientAddress,
-        rack,
-        dataCentre,
-        weight,
-        loadPermille);
-  }
-
-  Member withLoad(int newLoadPermille) {
-    return new Member(
-        id,
-        incarnation,
-        heartbeat,
-        state,
         busAddress,
         clientAddress,
         rack,

@@ -106,7 +106,7 @@ public final class Node implements Inbox, Forwarder {
     this.membership =
         new Membership(
             settings.membership(),
-            starting(member, inRing ? MemberState.CATCHING_UP : MemberState.JOINING),
+            member.withState(inRing ? MemberState.CATCHING_UP : MemberState.JOINING),
             seeds,
             world.transport(),
             world.scheduler(),
@@ -141,27 +141,13 @@ public final class Node implements Inbox, Forwarder {
         new CatchUp(membership, rings, settings.catchUpMillis() * NANOS_PER_MILLI, startedNanos);
   }
 
-  private static Member starting(Member member, MemberState state) {
-    return new Member(
-        member.id(),
-        member.incarnation(),
-        member.heartbeat(),
-        state,
-        member.busAddress(),
-        member.clientAddress(),
-        member.rack(),
-        member.dataCentre(),
-        member.weight(),
-        member.loadPermille());
-  }
-
   /** Begins to take part. The transport must be carrying messages. */
   public void start() {
     rings.addListener(transfer::ringChanged);
     membership.addListener(this::viewChanged);
     membership.start();
-    scheduleRequestsTick();
-    scheduleTick();
+    every(REQUESTS_TICK_MILLIS, requests::tick);
+    every(TICK_MILLIS, this::tick);
   }
 
   /** Ends timers and gossip. Requests under way end at their deadline or never. */
@@ -170,30 +156,17 @@ public final class Node implements Inbox, Forwarder {
     membership.stop();
   }
 
-  private void scheduleRequestsTick() {
+  /** Runs a task again and again until the node stops, the first time after one period. */
+  private void every(int periodMillis, Runnable task) {
     var unused =
         world
             .scheduler()
             .schedule(
-                REQUESTS_TICK_MILLIS,
+                periodMillis,
                 () -> {
                   if (!stopped) {
-                    scheduleRequestsTick();
-                    requests.tick();
-                  }
-                });
-  }
-
-  private void scheduleTick() {
-    var unused =
-        world
-            .scheduler()
-            .schedule(
-                TICK_MILLIS,
-                () -> {
-                  if (!stopped) {
-                    scheduleTick();
-                    tick();
+                    every(periodMillis, task);
+                    task.run();
                   }
                 });
   }

@@ -22,6 +22,12 @@ public record NodeSettings(
     int catchUpMillis,
     MembershipConfig membership,
     CoordinatorSettings coordinator) {
+  /** These with another coordinator. */
+  public NodeSettings with(CoordinatorSettings other) {
+    return new NodeSettings(
+        replicas, databases, mayFound, foundingDelayMillis, catchUpMillis, membership, other);
+  }
+
   /** What suits a data centre. */
   public static NodeSettings of(int replicas, int databases, boolean mayFound) {
     return new NodeSettings(

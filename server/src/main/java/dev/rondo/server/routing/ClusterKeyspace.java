@@ -13,7 +13,6 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
 import dev.rondo.storage.Slots;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ public final class ClusterKeyspace implements Keyspace {
       local.scan(database, cursor, maxKeys, done);
     } else {
       int slot = (int) (cursor >>> 32);
-      page(database, cursor, maxKeys, readers(slot), 0, done);
+      page(database, cursor, maxKeys, state.readers(state.replicas(slot)), 0, done);
     }
   }
 
@@ -117,22 +116,6 @@ public final class ClusterKeyspace implements Keyspace {
             page(database, cursor, maxKeys, readers, next + 1, done);
           }
         });
-  }
-
-  /** Live replicas of a slot: this node, then the rest; those that lag behind last. */
-  private List<NodeId> readers(int slot) {
-    List<NodeId> readers = new ArrayList<>();
-    for (NodeId node : state.replicas(slot)) {
-      if (state.isLive(node)) {
-        readers.add(node);
-      }
-    }
-    readers.sort((a, b) -> Integer.compare(distance(a), distance(b)));
-    return readers;
-  }
-
-  private int distance(NodeId node) {
-    return (state.isCaughtUp(node) ? 0 : 2) + (node.equals(state.self()) ? 0 : 1);
   }
 
   /** The last slot of the run around a slot that a node has whole. */

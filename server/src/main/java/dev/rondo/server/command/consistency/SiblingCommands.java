@@ -75,8 +75,7 @@ public final class SiblingCommands {
           if (current == null) {
             throw CommandException.noSuchKey();
           }
-          VectorClock.Order order = context.compare(current.clock());
-          if (order != VectorClock.Order.EQUAL && order != VectorClock.Order.AFTER) {
+          if (!context.covers(current.clock())) {
             throw new CommandException(
                 "CONFLICT the key was written since SIBLINGS answered this context");
           }
