@@ -21,8 +21,10 @@ import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
+import dev.rondo.server.command.hashes.HashCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
+import dev.rondo.server.command.sets.SetCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
 import dev.rondo.server.config.Config;
@@ -82,6 +84,8 @@ record CommandCatalog(
     return Stream.of(
         new StringCommands(maxStringBytes).rows(),
         new BitmapCommands(maxStringBytes).rows(),
+        new HashCommands(clock, new SecureRandom()).rows(),
+        new SetCommands(new SecureRandom()).rows(),
         new KeyCommands(
                 databases(),
                 clock,

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * fields of a hash, the members of a set, the positions of a list. What keys and values mean is the
  * affair of the commands on each type.
  *
- * <p>Immutable, except for an order that is computed when it is first asked for. Looking a key up
- * costs O(log n); a change copies references to all elements, so this is meant for collections that
- * fit a row.
+ * <p>Immutable, except for what is computed when it is first asked for. Looking a key up costs
+ * O(log n); a change copies references to all elements, so this is meant for collections that fit a
+ * row.
  */
 public final class MapElements implements Elements {
   private static final byte[][] NO_KEYS = {};
@@ -27,6 +27,8 @@ public final class MapElements implements Elements {
   private final long latestHybridTime;
   private final long weightBytes;
   private int @Nullable [] byValue;
+  private int @Nullable [] byHash;
+  private HashFields.@Nullable Expiries fieldExpiries;
 
   /**
    * @param keys ascending, without duplicates; owned by this from now on
@@ -117,6 +119,40 @@ public final class MapElements implements Elements {
       byValue = order;
     }
     return order;
+  }
+
+  /**
+   * The elements' places in ascending order of {@link #hashOf} their keys, which is the order they
+   * are scanned in. Not to be changed. Costs O(n log n) the first time.
+   */
+  public int[] byHash() {
+    int[] order = byHash;
+    if (order == null) {
+      order =
+          IntStream.range(0, keys.length)
+              // The sign is turned round, since longs are sorted as signed ones.
+              .mapToLong(i -> (hashOf(keys[i]) << Integer.SIZE ^ Long.MIN_VALUE) | i)
+              .sorted()
+              .mapToInt(hashAndPlace -> (int) hashAndPlace)
+              .toArray();
+      byHash = order;
+    }
+    return order;
+  }
+
+  /** An element key's place in the order of {@link #byHash}: 0 to 2^32 - 1. Never changes. */
+  public static long hashOf(byte[] key) {
+    return Integer.toUnsignedLong(Murmur3.hash32(key));
+  }
+
+  /** When the fields expire that these are if they are a hash's. Costs O(n) the first time. */
+  public HashFields.Expiries fieldExpiries() {
+    HashFields.Expiries expiries = fieldExpiries;
+    if (expiries == null) {
+      expiries = HashFields.expiriesOf(this);
+      fieldExpiries = expiries;
+    }
+    return expiries;
   }
 
   /**

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 public enum CommandGroup {
   STRING("string", "string"),
   BITMAP("bitmap", "bitmap"),
+  HASH("hash", "hash"),
+  SET("set", "set"),
   GENERIC("generic", "keyspace"),
   CONNECTION("connection", "connection"),
   SERVER("server", null),
