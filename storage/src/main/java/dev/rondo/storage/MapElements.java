@@ -2,7 +2,6 @@ package dev.rondo.storage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * fields of a hash, the members of a set, the positions of a list. What keys and values mean is the
  * affair of the commands on each type.
  *
- * <p>Immutable, except for an order that is computed when it is first asked for. Looking a key up
- * costs O(log n); a change copies references to all elements, so this is meant for collections that
- * fit a row.
+ * <p>Immutable, except for what is computed when it is first asked for. Looking a key up costs
+ * O(log n); a change copies references to all elements, so this is meant for collections that fit a
+ * row.
  */
 public final class MapElements implements Elements {
   private static final byte[][] NO_KEYS = {};
@@ -26,7 +25,8 @@ public final class MapElements implements Elements {
   private final SingleElement[] values;
   private final long latestHybridTime;
   private final long weightBytes;
-  private int @Nullable [] byValue;
+  private volatile int @Nullable [] byValue;
+  private volatile int @Nullable [] byHash;
 
   /**
    * @param keys ascending, without duplicates; owned by this from now on
@@ -103,20 +103,40 @@ public final class MapElements implements Elements {
 
   /**
    * The elements' places in ascending order of their shown values, compared as unsigned bytes, and
-   * among equal values of their keys. Not to be changed. Costs O(n log n) the first time.
+   * among equal values of their keys. Not to be changed. Costs O(n log n) the first time; edited
+   * elements whose order was known know theirs.
    */
   public int[] byValue() {
     int[] order = byValue;
     if (order == null) {
-      order =
-          IntStream.range(0, keys.length)
-              .boxed()
-              .sorted(Comparator.comparing(this::value, Arrays::compareUnsigned))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      order = ValueOrder.of(this);
       byValue = order;
     }
     return order;
+  }
+
+  /**
+   * The elements' places in ascending order of {@link #hashOf} their keys, which is the order they
+   * are scanned in. Not to be changed. Costs O(n log n) the first time.
+   */
+  public int[] byHash() {
+    int[] order = byHash;
+    if (order == null) {
+      order =
+          IntStream.range(0, keys.length)
+              // The sign is turned round, since longs are sorted as signed ones.
+              .mapToLong(i -> (hashOf(keys[i]) << Integer.SIZE ^ Long.MIN_VALUE) | i)
+              .sorted()
+              .mapToInt(hashAndPlace -> (int) hashAndPlace)
+              .toArray();
+      byHash = order;
+    }
+    return order;
+  }
+
+  /** An element key's place in the order of {@link #byHash}: 0 to 2^32 - 1. Never changes. */
+  public static long hashOf(byte[] key) {
+    return Integer.toUnsignedLong(Murmur3.hash32(key));
   }
 
   /**
@@ -148,7 +168,12 @@ public final class MapElements implements Elements {
       newKeys.add(keys[i]);
       newValues.add(values[i]);
     }
-    return of(newKeys, newValues);
+    Elements edited = of(newKeys, newValues);
+    int[] order = byValue;
+    if (order != null && edited instanceof MapElements map) {
+      map.byValue = ValueOrder.after(edits, this, order, map);
+    }
+    return edited;
   }
 
   /**

@@ -85,7 +85,7 @@ final class Normalization {
           rule(
               "A random key is any key.",
               names("RANDOMKEY"),
-              (a, b) -> a.type() == '$' && b.type() == '$' && !a.isNull() && !b.isNull()),
+              Normalization::areBulks),
           rule(
               "Keys, settings and commands come in no particular order.",
               names("KEYS").or(words("COMMAND", "LIST")),
@@ -99,6 +99,14 @@ final class Normalization {
                   + " whole scans are compared as sets.",
               names("SCAN"),
               (a, b) -> isScanPage(a) && isScanPage(b)),
+          rule(
+              "A small sorted set is scanned in one page, in the server's own order.",
+              names("ZSCAN"),
+              same(Normalization::sortedPage)),
+          rule(
+              "A random member is any member, and all members come in any order.",
+              names("ZRANDMEMBER"),
+              (a, b) -> areBulks(a, b) || sorted(a).equals(sorted(b))),
           rule(
               "A dump carries the version of the format, and a string in it may be packed or not;"
                   + " the string itself is compared.",
@@ -203,6 +211,16 @@ final class Normalization {
     return reply.children().size() == 2
         && reply.children().get(0).string().matches("\\d+")
         && reply.children().get(1).type() == '*';
+  }
+
+  private static boolean areBulks(Reply a, Reply b) {
+    return a.type() == '$' && b.type() == '$' && !a.isNull() && !b.isNull();
+  }
+
+  private static Reply sortedPage(Reply reply) {
+    return reply.type() == '*' && isScanPage(reply)
+        ? reply.mapChildren(part -> part.isAggregate() ? sorted(part) : part)
+        : reply;
   }
 
   private static Reply sorted(Reply reply) {

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 public enum CommandGroup {
   STRING("string", "string"),
   BITMAP("bitmap", "bitmap"),
+  LIST("list", "list"),
+  SORTED_SET("sorted-set", "sortedset"),
+  GEO("geo", "geo"),
+  HYPERLOGLOG("hyperloglog", "hyperloglog"),
   GENERIC("generic", "keyspace"),
   CONNECTION("connection", "connection"),
   SERVER("server", null),
