@@ -2,7 +2,6 @@ package dev.rondo.storage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,9 @@ public final class MapElements implements Elements {
   private final SingleElement[] values;
   private final long latestHybridTime;
   private final long weightBytes;
-  private int @Nullable [] byValue;
-  private int @Nullable [] byHash;
-  private HashFields.@Nullable Expiries fieldExpiries;
+  private volatile int @Nullable [] byValue;
+  private volatile int @Nullable [] byHash;
+  private volatile HashFields.@Nullable Expiries fieldExpiries;
 
   /**
    * @param keys ascending, without duplicates; owned by this from now on
@@ -105,17 +104,13 @@ public final class MapElements implements Elements {
 
   /**
    * The elements' places in ascending order of their shown values, compared as unsigned bytes, and
-   * among equal values of their keys. Not to be changed. Costs O(n log n) the first time.
+   * among equal values of their keys. Not to be changed. Costs O(n log n) the first time; edited
+   * elements whose order was known know theirs.
    */
   public int[] byValue() {
     int[] order = byValue;
     if (order == null) {
-      order =
-          IntStream.range(0, keys.length)
-              .boxed()
-              .sorted(Comparator.comparing(this::value, Arrays::compareUnsigned))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      order = ValueOrder.of(this);
       byValue = order;
     }
     return order;
@@ -184,7 +179,12 @@ public final class MapElements implements Elements {
       newKeys.add(keys[i]);
       newValues.add(values[i]);
     }
-    return of(newKeys, newValues);
+    Elements edited = of(newKeys, newValues);
+    int[] order = byValue;
+    if (order != null && edited instanceof MapElements map) {
+      map.byValue = ValueOrder.after(edits, this, order, map);
+    }
+    return edited;
   }
 
   /**

@@ -48,12 +48,13 @@ final class Normalization {
               words("OBJECT", "IDLETIME"),
               (a, b) -> isNatural(a) && isNatural(b)),
           rule(
-              "Rondo derives the encoding it tells of a string from the value alone; Redis tells how"
-                  + " the value came about.",
+              "Rondo derives the encoding it tells of a string from the value alone; Redis tells"
+                  + " how the value came about.",
               words("OBJECT", "ENCODING"),
               (a, b) -> isStringEncoding(a) && isStringEncoding(b)),
           rule(
-              "As above: a small integer is a shared object, whose count of references is no count.",
+              "As above: a small integer is a shared object, whose count of references is no"
+                  + " count.",
               words("OBJECT", "REFCOUNT"),
               (a, b) -> isPositive(a) && isPositive(b)),
           rule(
@@ -82,10 +83,7 @@ final class Normalization {
               "HELLO tells the server's version and the client's number.",
               names("HELLO"),
               same(reply -> withoutPairs(reply, Set.of("version", "id")))),
-          rule(
-              "A random key is any key.",
-              names("RANDOMKEY"),
-              (a, b) -> a.type() == '$' && b.type() == '$' && !a.isNull() && !b.isNull()),
+          rule("A random key is any key.", names("RANDOMKEY"), Normalization::areBulks),
           rule(
               "Keys, settings and commands come in no particular order.",
               names("KEYS").or(words("COMMAND", "LIST")),
@@ -95,10 +93,18 @@ final class Normalization {
               words("CONFIG", "GET"),
               same(Normalization::sortedPairs)),
           rule(
-              "What one SCAN call returns, and its cursor, depend on the server's own order of keys;"
-                  + " whole scans are compared as sets.",
+              "What one SCAN call returns, and its cursor, depend on the server's own order of"
+                  + " keys; whole scans are compared as sets.",
               names("SCAN"),
               (a, b) -> isScanPage(a) && isScanPage(b)),
+          rule(
+              "A small sorted set is scanned in one page, in the server's own order.",
+              names("ZSCAN"),
+              same(Normalization::sortedPage)),
+          rule(
+              "A random member is any member, and all members come in any order.",
+              names("ZRANDMEMBER"),
+              (a, b) -> areBulks(a, b) || sorted(a).equals(sorted(b))),
           rule(
               "A dump carries the version of the format, and a string in it may be packed or not;"
                   + " the string itself is compared.",
@@ -203,6 +209,16 @@ final class Normalization {
     return reply.children().size() == 2
         && reply.children().get(0).string().matches("\\d+")
         && reply.children().get(1).type() == '*';
+  }
+
+  private static boolean areBulks(Reply a, Reply b) {
+    return a.type() == '$' && b.type() == '$' && !a.isNull() && !b.isNull();
+  }
+
+  private static Reply sortedPage(Reply reply) {
+    return reply.type() == '*' && isScanPage(reply)
+        ? reply.mapChildren(part -> part.isAggregate() ? sorted(part) : part)
+        : reply;
   }
 
   private static Reply sorted(Reply reply) {

@@ -4,6 +4,7 @@ import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.LogSync;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class CommonRows {
       };
 
   private CommonRows() {}
+
+  /** As {@link #with(List, InstantSource)}, for a family that no command tells the time. */
+  public static List<CommandSpec> with(List<CommandSpec> family) {
+    return with(family, InstantSource.fixed(Instant.ofEpochMilli(CommandHarness.START_MILLIS)));
+  }
 
   /** A family's rows and the common ones. Timers never ring. */
   public static List<CommandSpec> with(List<CommandSpec> family, InstantSource clock) {
