@@ -22,6 +22,7 @@ import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.hashes.HashCommands;
+import dev.rondo.server.command.keys.Encodings;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.sets.SetCommands;
@@ -90,6 +91,7 @@ record CommandCatalog(
         new SortedSetCommands(new SecureRandom()).rows(),
         new KeyCommands(
                 databases(),
+                encodings(),
                 clock,
                 new SecureRandom(),
                 store::idleMillis,
@@ -138,6 +140,18 @@ record CommandCatalog(
         new ServerCommands(clock).rows(),
         new ShutdownCommand(shutdown).rows(),
         new SlowlogCommands(metrics.slowLog()).rows());
+  }
+
+  private Encodings encodings() {
+    return new Encodings(
+        () -> config.get(StorageSettings.HASH_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.HASH_MAX_LISTPACK_VALUE),
+        () -> config.get(StorageSettings.LIST_MAX_LISTPACK_SIZE),
+        () -> config.get(StorageSettings.SET_MAX_INTSET_ENTRIES),
+        () -> config.get(StorageSettings.SET_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.SET_MAX_LISTPACK_VALUE),
+        () -> config.get(StorageSettings.ZSET_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.ZSET_MAX_LISTPACK_VALUE));
   }
 
   private int databases() {
