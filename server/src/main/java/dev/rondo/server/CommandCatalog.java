@@ -25,6 +25,7 @@ import dev.rondo.server.command.hashes.HashCommands;
 import dev.rondo.server.command.keys.Encodings;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
+import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.sets.SetCommands;
 import dev.rondo.server.command.sortedsets.SortedSetCommands;
 import dev.rondo.server.command.strings.StringCommands;
@@ -88,6 +89,7 @@ record CommandCatalog(
         new BitmapCommands(maxStringBytes).rows(),
         new HashCommands(clock, new SecureRandom()).rows(),
         new SetCommands(new SecureRandom()).rows(),
+        new ListCommands().rows(),
         new SortedSetCommands(new SecureRandom()).rows(),
         new KeyCommands(
                 databases(),

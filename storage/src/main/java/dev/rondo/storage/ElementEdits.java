@@ -54,6 +54,12 @@ public final class ElementEdits {
     return edit != null && edit.isEmpty();
   }
 
+  /** Adds later edits. */
+  public ElementEdits and(ElementEdits later) {
+    edits.putAll(later.edits);
+    return this;
+  }
+
   /** How many elements are put or removed. */
   public int size() {
     return edits.size();

@@ -25,6 +25,7 @@ public final class MapElements implements Elements {
   private final SingleElement[] values;
   private final long latestHybridTime;
   private final long weightBytes;
+  private final int dottedValues;
   private volatile int @Nullable [] byValue;
   private volatile int @Nullable [] byHash;
   private volatile HashFields.@Nullable Expiries fieldExpiries;
@@ -38,12 +39,15 @@ public final class MapElements implements Elements {
     this.values = values;
     long latest = 0;
     long bytes = 64;
+    int dotted = 0;
     for (int i = 0; i < keys.length; i++) {
       latest = Math.max(latest, values[i].latestHybridTime());
       bytes += ELEMENT_BYTES + keys[i].length + values[i].weightBytes();
+      dotted += values[i].siblings();
     }
     this.latestHybridTime = latest;
     this.weightBytes = bytes;
+    this.dottedValues = dotted;
   }
 
   private static Elements of(List<byte[]> keys, List<SingleElement> values) {
@@ -69,6 +73,16 @@ public final class MapElements implements Elements {
   /** How many elements there are; at least one. */
   public int size() {
     return keys.length;
+  }
+
+  /** Whether an element has several values, because writes were concurrent. */
+  public boolean hasSiblings() {
+    return dottedValues > keys.length;
+  }
+
+  /** How many values the elements have together: as many as elements unless there are siblings. */
+  public int dottedValues() {
+    return dottedValues;
   }
 
   /** The i-th key in ascending order; not to be changed. */

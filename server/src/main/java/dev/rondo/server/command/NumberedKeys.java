@@ -1,6 +1,5 @@
 package dev.rondo.server.command;
 
-import dev.rondo.server.text.Numbers;
 import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +23,8 @@ public record NumberedKeys(List<Key> keys, int next) {
    * @throws CommandException when it is no number above zero, or there are not so many arguments
    */
   public static NumberedKeys ofPop(Invocation call, int at) {
-    byte[] text = call.argument(at);
-    if (!Numbers.isLong(text) || Numbers.parseLong(text) < 1) {
-      throw new CommandException("ERR numkeys should be greater than 0");
-    }
-    return of(call, at, Numbers.parseLong(text));
+    return of(
+        call, at, Counts.atLeast(1, call.argument(at), "numkeys should be greater than 0"));
   }
 
   /**

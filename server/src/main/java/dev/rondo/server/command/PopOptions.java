@@ -1,7 +1,5 @@
 package dev.rondo.server.command;
 
-import dev.rondo.server.text.Numbers;
-
 /**
  * What follows the keys in LMPOP and ZMPOP, and in their blocking forms: which end, and how many.
  *
@@ -30,17 +28,10 @@ public record PopOptions(boolean first, long count) {
     if (!call.argumentIs(at + 1, "COUNT") || call.argumentCount() == at + 2) {
       throw CommandException.syntaxError();
     }
-    long count = parseCount(call.argument(at + 2));
+    long count = Counts.atLeast(1, call.argument(at + 2), "count should be greater than 0");
     if (call.argumentCount() > at + 3) {
       throw CommandException.syntaxError();
     }
     return new PopOptions(first, count);
-  }
-
-  private static long parseCount(byte[] text) {
-    if (!Numbers.isLong(text) || Numbers.parseLong(text) < 1) {
-      throw new CommandException("ERR count should be greater than 0");
-    }
-    return Numbers.parseLong(text);
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.server.command.sortedsets;
 
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandException;
+import dev.rondo.server.command.Counts;
 import dev.rondo.server.text.InvalidValueException;
 import dev.rondo.server.text.Numbers;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ record CombineOptions(
         withScores = true;
         at++;
       } else if (word.equals("LIMIT") && kind == Kind.COUNT && values >= 1) {
-        limit = limit(arguments[at + 1]);
+        limit = Counts.atLeast(0, arguments[at + 1], "LIMIT can't be negative");
         at += 2;
       } else {
         throw CommandException.syntaxError();
@@ -93,14 +94,6 @@ record CombineOptions(
   /** Infinities of both signs sum up to zero (Redis command page ZUNIONSTORE). */
   private static double sum(double one, double other) {
     return orZero(one + other);
-  }
-
-  private static long limit(byte[] text) {
-    long limit = Numbers.isLong(text) ? Numbers.parseLong(text) : -1;
-    if (limit < 0) {
-      throw new CommandException("ERR LIMIT can't be negative");
-    }
-    return limit;
   }
 
   /** A score of the i-th key with its weight. */

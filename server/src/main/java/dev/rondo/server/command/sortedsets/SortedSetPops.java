@@ -3,16 +3,17 @@ package dev.rondo.server.command.sortedsets;
 import dev.rondo.cluster.Change;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandException;
+import dev.rondo.server.command.Counts;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.NumberedKeys;
 import dev.rondo.server.command.PopOptions;
-import dev.rondo.server.text.Numbers;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that take the members with the lowest or the highest scores out of a sorted set. */
@@ -56,7 +57,7 @@ public final class SortedSetPops {
         throw CommandException.syntaxError();
       }
       boolean counted = call.argumentCount() == 3;
-      long count = counted ? count(call.argument(2)) : 1;
+      long count = counted ? Counts.positive(call.argument(2)) : 1;
       call.update(
           call.key(1),
           (current, nowMillis) -> pop(current, lowest, count),
@@ -73,14 +74,6 @@ public final class SortedSetPops {
     };
   }
 
-  private static long count(byte[] text) {
-    long count = Numbers.isLong(text) ? Numbers.parseLong(text) : -1;
-    if (count < 0) {
-      throw new CommandException("ERR value is out of range, must be positive");
-    }
-    return count;
-  }
-
   static void zmpop(Invocation call) {
     NumberedKeys keys = NumberedKeys.ofPop(call, 1);
     PopOptions options = PopOptions.parse(call, keys.next(), "MIN", "MAX");
@@ -92,24 +85,24 @@ public final class SortedSetPops {
               List<ScoredMember> members =
                   view.update(
                       key, (current, nowMillis) -> pop(current, options.first(), options.count()));
-              return new Popped(key, members);
+              return Optional.of(new Popped(key, members));
             }
           }
-          return null;
+          return Optional.<Popped>empty();
         },
         SortedSetPops::write);
   }
 
   /** Writes ZMPOP's answer: the key and its members in pairs, in RESP2, too. */
-  public static void write(@Nullable Popped popped, ReplyWriter out) {
-    if (popped == null) {
+  public static void write(Optional<Popped> popped, ReplyWriter out) {
+    if (popped.isEmpty()) {
       out.nilArray();
       return;
     }
     out.array(2);
-    out.bulk(popped.key().bytes());
-    out.array(popped.members().size());
-    for (ScoredMember scored : popped.members()) {
+    out.bulk(popped.get().key().bytes());
+    out.array(popped.get().members().size());
+    for (ScoredMember scored : popped.get().members()) {
       out.array(2);
       out.bulk(scored.member());
       out.real(scored.score());
