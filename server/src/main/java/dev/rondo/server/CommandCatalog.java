@@ -21,10 +21,15 @@ import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
+import dev.rondo.server.command.hashes.HashCommands;
+import dev.rondo.server.command.keys.Encodings;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
+import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.pubsub.Broadcast;
 import dev.rondo.server.command.pubsub.PubSubCommands;
+import dev.rondo.server.command.sets.SetCommands;
+import dev.rondo.server.command.sortedsets.SortedSetCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
 import dev.rondo.server.config.Config;
@@ -88,8 +93,13 @@ record CommandCatalog(
     return Stream.of(
         new StringCommands(maxStringBytes).rows(),
         new BitmapCommands(maxStringBytes).rows(),
+        new HashCommands(clock, new SecureRandom()).rows(),
+        new SetCommands(new SecureRandom()).rows(),
+        new ListCommands().rows(),
+        new SortedSetCommands(new SecureRandom()).rows(),
         new KeyCommands(
                 databases(),
+                encodings(),
                 clock,
                 new SecureRandom(),
                 store::idleMillis,
@@ -140,6 +150,18 @@ record CommandCatalog(
         new ServerCommands(clock).rows(),
         new ShutdownCommand(shutdown).rows(),
         new SlowlogCommands(metrics.slowLog()).rows());
+  }
+
+  private Encodings encodings() {
+    return new Encodings(
+        () -> config.get(StorageSettings.HASH_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.HASH_MAX_LISTPACK_VALUE),
+        () -> config.get(StorageSettings.LIST_MAX_LISTPACK_SIZE),
+        () -> config.get(StorageSettings.SET_MAX_INTSET_ENTRIES),
+        () -> config.get(StorageSettings.SET_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.SET_MAX_LISTPACK_VALUE),
+        () -> config.get(StorageSettings.ZSET_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.ZSET_MAX_LISTPACK_VALUE));
   }
 
   private int databases() {

@@ -2,7 +2,6 @@ package dev.rondo.storage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * fields of a hash, the members of a set, the positions of a list. What keys and values mean is the
  * affair of the commands on each type.
  *
- * <p>Immutable, except for an order that is computed when it is first asked for. Looking a key up
- * costs O(log n); a change copies references to all elements, so this is meant for collections that
- * fit a row.
+ * <p>Immutable, except for what is computed when it is first asked for. Looking a key up costs
+ * O(log n); a change copies references to all elements, so this is meant for collections that fit a
+ * row.
  */
 public final class MapElements implements Elements {
   private static final byte[][] NO_KEYS = {};
@@ -26,7 +25,10 @@ public final class MapElements implements Elements {
   private final SingleElement[] values;
   private final long latestHybridTime;
   private final long weightBytes;
-  private int @Nullable [] byValue;
+  private final int dottedValues;
+  private volatile int @Nullable [] byValue;
+  private volatile int @Nullable [] byHash;
+  private volatile HashFields.@Nullable Expiries fieldExpiries;
 
   /**
    * @param keys ascending, without duplicates; owned by this from now on
@@ -37,12 +39,15 @@ public final class MapElements implements Elements {
     this.values = values;
     long latest = 0;
     long bytes = 64;
+    int dotted = 0;
     for (int i = 0; i < keys.length; i++) {
       latest = Math.max(latest, values[i].latestHybridTime());
       bytes += ELEMENT_BYTES + keys[i].length + values[i].weightBytes();
+      dotted += values[i].siblings();
     }
     this.latestHybridTime = latest;
     this.weightBytes = bytes;
+    this.dottedValues = dotted;
   }
 
   private static Elements of(List<byte[]> keys, List<SingleElement> values) {
@@ -68,6 +73,16 @@ public final class MapElements implements Elements {
   /** How many elements there are; at least one. */
   public int size() {
     return keys.length;
+  }
+
+  /** Whether an element has several values, because writes were concurrent. */
+  public boolean hasSiblings() {
+    return dottedValues > keys.length;
+  }
+
+  /** How many values the elements have together: as many as elements unless there are siblings. */
+  public int dottedValues() {
+    return dottedValues;
   }
 
   /** The i-th key in ascending order; not to be changed. */
@@ -103,20 +118,50 @@ public final class MapElements implements Elements {
 
   /**
    * The elements' places in ascending order of their shown values, compared as unsigned bytes, and
-   * among equal values of their keys. Not to be changed. Costs O(n log n) the first time.
+   * among equal values of their keys. Not to be changed. Costs O(n log n) the first time; edited
+   * elements whose order was known know theirs.
    */
   public int[] byValue() {
     int[] order = byValue;
     if (order == null) {
-      order =
-          IntStream.range(0, keys.length)
-              .boxed()
-              .sorted(Comparator.comparing(this::value, Arrays::compareUnsigned))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      order = ValueOrder.of(this);
       byValue = order;
     }
     return order;
+  }
+
+  /**
+   * The elements' places in ascending order of {@link #hashOf} their keys, which is the order they
+   * are scanned in. Not to be changed. Costs O(n log n) the first time.
+   */
+  public int[] byHash() {
+    int[] order = byHash;
+    if (order == null) {
+      order =
+          IntStream.range(0, keys.length)
+              // The sign is turned round, since longs are sorted as signed ones.
+              .mapToLong(i -> (hashOf(keys[i]) << Integer.SIZE ^ Long.MIN_VALUE) | i)
+              .sorted()
+              .mapToInt(hashAndPlace -> (int) hashAndPlace)
+              .toArray();
+      byHash = order;
+    }
+    return order;
+  }
+
+  /** An element key's place in the order of {@link #byHash}: 0 to 2^32 - 1. Never changes. */
+  public static long hashOf(byte[] key) {
+    return Integer.toUnsignedLong(Murmur3.hash32(key));
+  }
+
+  /** When the fields expire that these are if they are a hash's. Costs O(n) the first time. */
+  public HashFields.Expiries fieldExpiries() {
+    HashFields.Expiries expiries = fieldExpiries;
+    if (expiries == null) {
+      expiries = HashFields.expiriesOf(this);
+      fieldExpiries = expiries;
+    }
+    return expiries;
   }
 
   /**
@@ -148,7 +193,12 @@ public final class MapElements implements Elements {
       newKeys.add(keys[i]);
       newValues.add(values[i]);
     }
-    return of(newKeys, newValues);
+    Elements edited = of(newKeys, newValues);
+    int[] order = byValue;
+    if (order != null && edited instanceof MapElements map) {
+      map.byValue = ValueOrder.after(edits, this, order, map);
+    }
+    return edited;
   }
 
   /**

@@ -66,6 +66,31 @@ class MapElementsTest {
     }
   }
 
+  /** The order is known before each edit, and so carried over by it. */
+  @Test
+  void editingKeepsTheOrderByValue() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Elements elements = Elements.NONE;
+    for (int round = 1; round < 2_000; round++) {
+      ElementEdits edits = new ElementEdits();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        byte[] key = bytes(Integer.toString(random.nextInt(30)));
+        if (random.nextInt(5) < 2) {
+          edits.remove(key);
+        } else {
+          edits.put(key, bytes(Integer.toString(random.nextInt(6))));
+        }
+      }
+      Dot dot = new Dot(1, round, round);
+      elements =
+          elements instanceof MapElements map ? map.edit(edits, dot) : MapElements.of(edits, dot);
+      if (elements instanceof MapElements map) {
+        assertThat(map.byValue()).as("seed %s", seed).isEqualTo(ValueOrder.of(map));
+      }
+    }
+  }
+
   private static Map<String, String> shown(Elements elements) {
     Map<String, String> shown = new TreeMap<>();
     if (elements instanceof MapElements map) {

@@ -111,6 +111,7 @@ final class Arguments {
     numbers();
     times();
     bits();
+    sortedSets();
     server();
   }
 
@@ -286,6 +287,25 @@ final class Arguments {
                 "9223372036854775807",
                 "-9223372036854775808"),
         ODD_INTEGERS);
+  }
+
+  private void sortedSets() {
+    type(
+        "member",
+        r -> oneOf(r, "a", "b", "c", "d", "ab", "10", "9", "-5"),
+        List.of("", "\u0000", "abc\u00ff", " ", "1.0", "01"));
+    type(
+        "score",
+        r -> oneOf(r, "0", "1", "2", "-1", "3.5", "0.1", "-0.5", "1e20", "10", "100"),
+        ODD_FLOATS);
+    type(
+        "score-end",
+        r -> oneOf(r, "0", "1", "2", "-1", "(1", "(2", "-inf", "+inf", "inf", "(0.1", "3.5", "100"),
+        ODD_FLOATS);
+    type(
+        "lex-end",
+        r -> oneOf(r, "-", "+", "[a", "(a", "[b", "(b", "[c", "[", "(ab"),
+        List.of("", "a", "-x", "+x", "[\u00ff", "\u0000", "("));
   }
 
   private void server() {

@@ -39,6 +39,11 @@ public final class CommandException extends RuntimeException {
     return new CommandException("ERR " + what + " is out of range");
   }
 
+  /** As {@link #outOfRange(String)}, with the range. */
+  public static CommandException outOfRange(String what, String range) {
+    return new CommandException("ERR " + what + " is out of range, " + range);
+  }
+
   /** An option of an expiring command that gives no possible time. */
   public static CommandException invalidExpire(String command) {
     return new CommandException("ERR invalid expire time in '" + command + "' command");

@@ -5,6 +5,7 @@ import static dev.rondo.server.text.InvalidValueException.NOT_A_FLOAT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,35 @@ public final class Numbers {
       throw new InvalidValueException(NOT_A_FLOAT);
     }
     return value;
+  }
+
+  /**
+   * A double as the ends of score ranges are read, with C's strtod alone: as {@link #parseDouble},
+   * but leading space is skipped, nothing at all is 0, a zero byte ends the text, and what is too
+   * large or too small becomes infinity or zero.
+   *
+   * @return the double, or nothing when the text is none
+   */
+  public static OptionalDouble parseDoubleLeniently(byte[] text) {
+    int from = 0;
+    while (from < text.length && isSpace(text[from])) {
+      from++;
+    }
+    int to = from;
+    while (to < text.length && text[to] != 0) {
+      to++;
+    }
+    if (to == 0) {
+      return OptionalDouble.of(0);
+    }
+    FloatText parsed = FloatText.parse(Arrays.copyOfRange(text, from, to));
+    return parsed == null || parsed.isNan()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(parsed.toDouble());
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || (b >= '\t' && b <= '\r');
   }
 
   /**

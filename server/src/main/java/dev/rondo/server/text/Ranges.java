@@ -50,6 +50,20 @@ public final class Ranges {
     return first > last ? Span.EMPTY : new Span(first, last + 1);
   }
 
+  /**
+   * The part of a sequence that LRANGE, LTRIM and ZRANGE mean: what of the range lies outside of
+   * the sequence is left out.
+   *
+   * @param start first index asked for
+   * @param end last index asked for
+   * @param length of the sequence
+   */
+  public static Span within(long start, long end, long length) {
+    long first = Math.max(start < 0 ? length + start : start, 0);
+    long last = Math.min(end < 0 ? length + end : end, length - 1);
+    return first > last ? Span.EMPTY : new Span(first, last + 1);
+  }
+
   /** The bytes of {@code value} that GETRANGE {@code start} {@code end} returns, in a new array. */
   public static byte[] slice(byte[] value, long start, long end) {
     Span span = clamp(start, end, value.length);

@@ -16,11 +16,13 @@ import dev.rondo.server.session.Session;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Dot;
+import dev.rondo.storage.ElementEdits;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.HybridClock;
 import dev.rondo.storage.Key;
+import dev.rondo.storage.ListPositions;
+import dev.rondo.storage.MapElements;
 import dev.rondo.storage.Mutation;
-import dev.rondo.storage.SingleElement;
 import dev.rondo.storage.Store;
 import dev.rondo.storage.StoreSettings;
 import dev.rondo.storage.VectorClock;
@@ -39,6 +41,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +82,14 @@ public final class CommandHarness implements AutoCloseable {
 
   /** Opens a node with these commands over a store in an empty directory. */
   public static CommandHarness open(Path directory, List<CommandSpec> rows) {
+    return open(directory, clock -> rows);
+  }
+
+  /** As {@link #open(Path, List)}, for commands that have to be given the node's clock. */
+  public static CommandHarness open(
+      Path directory, Function<InstantSource, List<CommandSpec>> rowsWithClock) {
     SettableClock clock = new SettableClock();
+    List<CommandSpec> rows = rowsWithClock.apply(clock);
     StoreSettings settings =
         new StoreSettings(
             directory, DATABASES, StoreSettings.Fsync.NO, CACHE_BYTES, CACHE_BYTES, 0, 1);
@@ -172,15 +182,21 @@ public final class CommandHarness implements AutoCloseable {
   public void plantList(String key) {
     long time = new HybridClock(clock).next();
     Dot dot = new Dot(store.actor(), 1, time);
-    Entry list =
+    ElementEdits item = new ElementEdits().put(ListPositions.first(), new byte[] {1});
+    plant(
+        key,
         new Entry(
             DataType.LIST,
             VectorClock.EMPTY.increment(store.actor()),
             Entry.NO_EXPIRY,
             0,
-            SingleElement.of(dot, new byte[] {1}));
+            MapElements.of(item, dot)));
+  }
+
+  /** Makes a key hold an entry as it is, for instance one that was merged. */
+  public void plant(String key, Entry entry) {
     CompletableFuture<Boolean> planted = new CompletableFuture<>();
-    store.mutate(key(key), stored -> Mutation.Outcome.put(true, list), completing(planted));
+    store.mutate(key(key), stored -> Mutation.Outcome.put(true, entry), completing(planted));
     await(planted);
   }
 

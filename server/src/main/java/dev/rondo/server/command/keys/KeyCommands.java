@@ -12,9 +12,22 @@ import java.util.stream.Stream;
 public final class KeyCommands {
   private final List<CommandSpec> rows;
 
+  /** With the default thresholds of encodings; see the other constructor. */
+  public KeyCommands(
+      int databases,
+      InstantSource clock,
+      RandomGenerator random,
+      ToLongFunction<Key> idleMillis,
+      Timer timer,
+      LogSync log) {
+    this(databases, Encodings.DEFAULTS, clock, random, idleMillis, timer, log);
+  }
+
   /**
    * @param databases how many databases there are
-   * @param clock tells what is left of a key's time, and how long it was idle
+   * @param encodings names what OBJECT ENCODING answers
+   * @param clock tells what is left of a key's time, and how long it was idle, and which fields of
+   *     a hash have expired
    * @param random chooses RANDOMKEY's answer; used on any thread
    * @param idleMillis how long ago a key was last used, in milliseconds; negative when nobody
    *     remembers
@@ -23,6 +36,7 @@ public final class KeyCommands {
    */
   public KeyCommands(
       int databases,
+      Encodings encodings,
       InstantSource clock,
       RandomGenerator random,
       ToLongFunction<Key> idleMillis,
@@ -35,8 +49,8 @@ public final class KeyCommands {
                 new CopyCommands(databases).rows(),
                 new DatabaseCommands(databases).rows(),
                 new ScanCommands(random).rows(),
-                new DumpCommands().rows(),
-                new ObjectCommands(clock, idleMillis).rows(),
+                new DumpCommands(clock).rows(),
+                new ObjectCommands(encodings, clock, idleMillis).rows(),
                 new WaitCommands(timer, log).rows())
             .flatMap(List::stream)
             .toList();

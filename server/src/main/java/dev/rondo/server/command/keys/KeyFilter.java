@@ -4,7 +4,7 @@ import dev.rondo.server.text.GlobPattern;
 import dev.rondo.storage.ScanPage;
 import org.jspecify.annotations.Nullable;
 
-/** Which keys KEYS and SCAN MATCH show. Immutable. */
+/** Which keys, or elements, KEYS and MATCH show. Immutable. */
 final class KeyFilter {
   /** Shows all keys. */
   static final KeyFilter ALL = new KeyFilter(null);
@@ -29,6 +29,10 @@ final class KeyFilter {
   }
 
   boolean shows(ScanPage.Row row) {
-    return pattern == null || pattern.matches(row.key().bytes());
+    return shows(row.key().bytes());
+  }
+
+  boolean shows(byte[] key) {
+    return pattern == null || pattern.matches(key);
   }
 }

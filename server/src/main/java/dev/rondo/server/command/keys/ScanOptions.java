@@ -8,10 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of SCAN. A type that does not exist is accepted, and no key has it.
+ * The options of SCAN, and of HSCAN and its like. A type that does not exist is accepted, and no
+ * key has it.
  *
  * @param filter MATCH
- * @param count COUNT: about how many keys to look at
+ * @param count COUNT: about how many keys or elements to look at
  * @param typeName TYPE in lower case, null for any
  */
 record ScanOptions(KeyFilter filter, long count, @Nullable String typeName) {
@@ -19,6 +20,15 @@ record ScanOptions(KeyFilter filter, long count, @Nullable String typeName) {
 
   /** Reads options from position {@code from} to the end; of several alike the last one counts. */
   static ScanOptions parse(byte[][] arguments, int from) {
+    return parse(arguments, from, true);
+  }
+
+  /** As {@link #parse(byte[][], int)}, without TYPE, which only keys have. */
+  static ScanOptions parseWithoutType(byte[][] arguments, int from) {
+    return parse(arguments, from, false);
+  }
+
+  private static ScanOptions parse(byte[][] arguments, int from, boolean mayHaveType) {
     KeyFilter filter = KeyFilter.ALL;
     long count = DEFAULT_COUNT;
     String typeName = null;
@@ -30,7 +40,12 @@ record ScanOptions(KeyFilter filter, long count, @Nullable String typeName) {
       switch (Bytes.text(arguments[i]).toUpperCase(Locale.ROOT)) {
         case "MATCH" -> filter = KeyFilter.matching(value);
         case "COUNT" -> count = parseCount(value);
-        case "TYPE" -> typeName = Bytes.text(value).toLowerCase(Locale.ROOT);
+        case "TYPE" -> {
+          if (!mayHaveType) {
+            throw CommandException.syntaxError();
+          }
+          typeName = Bytes.text(value).toLowerCase(Locale.ROOT);
+        }
         default -> throw CommandException.syntaxError();
       }
     }

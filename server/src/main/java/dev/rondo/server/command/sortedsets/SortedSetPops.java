@@ -1,0 +1,111 @@
+package dev.rondo.server.command.sortedsets;
+
+import dev.rondo.cluster.Change;
+import dev.rondo.resp.ReplyWriter;
+import dev.rondo.server.command.CommandException;
+import dev.rondo.server.command.Counts;
+import dev.rondo.server.command.Handler;
+import dev.rondo.server.command.Invocation;
+import dev.rondo.server.command.NumberedKeys;
+import dev.rondo.server.command.PopOptions;
+import dev.rondo.storage.DataType;
+import dev.rondo.storage.Entry;
+import dev.rondo.storage.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that take the members with the lowest or the highest scores out of a sorted set. */
+public final class SortedSetPops {
+  /**
+   * What was taken.
+   *
+   * @param key where from
+   * @param members at least one, in the order they were taken
+   */
+  public record Popped(Key key, List<ScoredMember> members) {
+    public Popped {
+      members = List.copyOf(members);
+    }
+  }
+
+  private SortedSetPops() {}
+
+  /**
+   * Takes members from one end of the sorted set an entry holds.
+   *
+   * @param lowest whether those with the lowest scores are taken, the lowest first
+   * @param count how many at most
+   * @throws CommandException WRONGTYPE when the entry is no sorted set
+   */
+  public static Change<List<ScoredMember>> pop(
+      @Nullable Entry current, boolean lowest, long count) {
+    SortedSet set = SortedSet.of(current);
+    RankSpan span = new RankSpan(0, set.size()).limited(!lowest, 0, count);
+    List<ScoredMember> taken = new ArrayList<>(span.length());
+    for (int i = 0; i < span.length(); i++) {
+      taken.add(set.scored(lowest ? span.from() + i : span.toExclusive() - 1 - i));
+    }
+    return Change.edit(taken, DataType.SORTED_SET, set.removing(span));
+  }
+
+  /** ZPOPMIN or ZPOPMAX. */
+  static Handler zpop(boolean lowest) {
+    return call -> {
+      if (call.argumentCount() > 3) {
+        throw CommandException.syntaxError();
+      }
+      boolean counted = call.argumentCount() == 3;
+      long count = counted ? Counts.positive(call.argument(2)) : 1;
+      call.update(
+          call.key(1),
+          (current, nowMillis) -> pop(current, lowest, count),
+          (taken, out) -> {
+            if (counted || taken.isEmpty()) {
+              ScoredReplies.write(taken, true, out);
+            } else {
+              // One member alone is no pair in a list, in RESP3 either.
+              out.array(2);
+              out.bulk(taken.get(0).member());
+              out.real(taken.get(0).score());
+            }
+          });
+    };
+  }
+
+  static void zmpop(Invocation call) {
+    NumberedKeys keys = NumberedKeys.ofPop(call, 1);
+    PopOptions options = PopOptions.parse(call, keys.next(), "MIN", "MAX");
+    call.transact(
+        keys.keys(),
+        view -> {
+          for (Key key : keys.keys()) {
+            if (!SortedSet.of(view.read(key)).isEmpty()) {
+              List<ScoredMember> members =
+                  view.update(
+                      key, (current, nowMillis) -> pop(current, options.first(), options.count()));
+              return Optional.of(new Popped(key, members));
+            }
+          }
+          return Optional.<Popped>empty();
+        },
+        SortedSetPops::write);
+  }
+
+  /** Writes ZMPOP's answer: the key and its members in pairs, in RESP2, too. */
+  public static void write(Optional<Popped> popped, ReplyWriter out) {
+    if (popped.isEmpty()) {
+      out.nilArray();
+      return;
+    }
+    out.array(2);
+    out.bulk(popped.get().key().bytes());
+    out.array(popped.get().members().size());
+    for (ScoredMember scored : popped.get().members()) {
+      out.array(2);
+      out.bulk(scored.member());
+      out.real(scored.score());
+    }
+  }
+}
