@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What clients see of each other and do to each other: CLIENT LIST, MONITOR, CLIENT PAUSE. */
+/** What clients see of each other and do to each other: CLIENT LIST, MONITOR, CLIENT PAUSE. All are on one node. */
 class SeenByOthersTest extends AgainstEachServer {
 
   private static final Pattern STATE = Pattern.compile(" flags=(\\w+) .* multi=(-?\\d+) ");
@@ -24,7 +24,7 @@ class SeenByOthersTest extends AgainstEachServer {
   private final List<RawClient> clients = new ArrayList<>();
 
   private RawClient open() {
-    RawClient client = server().connect();
+    RawClient client = server().oneNode().connect();
     clients.add(client);
     return client;
   }
@@ -61,7 +61,7 @@ class SeenByOthersTest extends AgainstEachServer {
     reply(client, "MULTI");
     reply(client, "PING");
     reply(client, "CLIENT INFO");
-    String id = Long.toString(server().connect().call("CLIENT", "ID").integer());
+    String id = Long.toString(server().oneNode().connect().call("CLIENT", "ID").integer());
     reply(client, "CLIENT LIST ID " + id);
     assertThat(states(client.call("EXEC").children().get(1).string())).containsExactly("x 3");
     assertThat(states(client.call("CLIENT", "INFO").string())).containsExactly("N -1");
