@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What clients see of each other and do to each other: CLIENT LIST, MONITOR, CLIENT PAUSE. All are on one node. */
+/**
+ * What clients see of each other and do to each other: CLIENT LIST, MONITOR, CLIENT PAUSE. All are
+ * on one node.
+ */
 class SeenByOthersTest extends AgainstEachServer {
 
   private static final Pattern STATE = Pattern.compile(" flags=(\\w+) .* multi=(-?\\d+) ");
