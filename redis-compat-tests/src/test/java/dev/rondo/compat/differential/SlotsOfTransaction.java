@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class SlotsOfTransaction {
   private static final Set<String> BEYOND_ITS_KEYS =
-      Set.of("COPY", "FLUSHALL", "FLUSHDB", "KEYS", "RANDOMKEY", "SCAN", "SELECT");
+      Set.of("FLUSHALL", "FLUSHDB", "KEYS", "RANDOMKEY", "SCAN", "SELECT");
 
   private SlotsOfTransaction() {}
 

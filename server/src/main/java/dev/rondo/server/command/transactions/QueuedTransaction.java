@@ -115,9 +115,7 @@ public final class QueuedTransaction {
   public Set<Key> keys() {
     Set<Key> keys = new LinkedHashSet<>(watched.keys());
     for (Queued queued : commands) {
-      for (int position : queued.spec().keyPositions(queued.arguments())) {
-        keys.add(new Key(database, queued.arguments()[position]));
-      }
+      keys.addAll(queued.spec().keysOf(database, queued.arguments()));
     }
     return keys;
   }
