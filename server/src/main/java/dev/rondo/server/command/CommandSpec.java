@@ -294,10 +294,14 @@ public final class CommandSpec {
     return uses;
   }
 
+  /** Whether calls change data, or may. */
+  public boolean changesData() {
+    return is(CommandFlag.WRITE) || is(CommandFlag.MAY_REPLICATE);
+  }
+
   /** Whether a call may be run again when nobody knows whether it already ran. */
   public boolean isRepeatable(byte[][] args) {
-    boolean changesData = is(CommandFlag.WRITE) || is(CommandFlag.MAY_REPLICATE);
-    return !changesData || repeatable.test(args);
+    return !changesData() || repeatable.test(args);
   }
 
   /** The arguments of a call as MONITOR and the slow log show them: without secrets. */

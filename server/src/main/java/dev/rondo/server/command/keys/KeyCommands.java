@@ -37,7 +37,7 @@ public final class KeyCommands {
                 new ScanCommands(random).rows(),
                 new DumpCommands().rows(),
                 new ObjectCommands(clock, idleMillis).rows(),
-                new WaitCommands(timer, log).rows())
+                new WaitCommands(clock, timer, log).rows())
             .flatMap(List::stream)
             .toList();
   }

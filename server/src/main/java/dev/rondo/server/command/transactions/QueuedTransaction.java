@@ -120,6 +120,15 @@ public final class QueuedTransaction {
     return keys;
   }
 
+  /** The keys named by those commands that may change data. */
+  public List<Key> writtenKeys() {
+    return commands.stream()
+        .filter(queued -> queued.spec().changesData())
+        .flatMap(queued -> queued.spec().keysOf(database, queued.arguments()).stream())
+        .distinct()
+        .toList();
+  }
+
   /** The commands that name keys, with all watched keys. */
   public QueuedTransaction withKeys() {
     return new QueuedTransaction(database, those(Queued::namesKeys), watched);
