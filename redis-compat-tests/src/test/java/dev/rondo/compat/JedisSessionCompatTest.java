@@ -63,7 +63,7 @@ class JedisSessionCompatTest extends JedisTestCase {
     Transaction transaction = jedis().multi();
     transaction.set("k", "1");
     Response<Long> incremented = transaction.incr("k");
-    Response<List<String>> read = transaction.mget("k", "none");
+    Response<List<String>> read = transaction.mget("k", "{k}none");
 
     assertThat(transaction.exec()).hasSize(3).startsWith("OK", 2L);
     assertThat(incremented.get()).isEqualTo(2);
@@ -86,7 +86,7 @@ class JedisSessionCompatTest extends JedisTestCase {
 
   @Test
   void transactionRunsWhenNothingWatchedChanged() {
-    jedis().watch("k", "none");
+    jedis().watch("k", "{k}none");
     jedis().set("unwatched", "x");
     Transaction transaction = jedis().multi();
     transaction.set("k", "3");
@@ -110,11 +110,11 @@ class JedisSessionCompatTest extends JedisTestCase {
     Transaction transaction = jedis().multi();
     transaction.set("k", "text");
     Response<Long> failed = transaction.incr("k");
-    transaction.set("after", "done");
+    transaction.set("{k}after", "done");
 
     assertThat(transaction.exec()).hasSize(3);
     assertThatThrownBy(failed::get).hasMessage("ERR value is not an integer or out of range");
-    assertThat(jedis().get("after")).isEqualTo("done");
+    assertThat(jedis().get("{k}after")).isEqualTo("done");
   }
 
   @Test
@@ -201,7 +201,7 @@ class JedisSessionCompatTest extends JedisTestCase {
     assertThat(jedis().ping("hi")).isEqualTo("hi");
     assertThat(jedis().echo("hi")).isEqualTo("hi");
     assertThat(jedis().time()).hasSize(2).allMatch(part -> part.matches("\\d+"));
-    assertThat(jedis().waitReplicas(0, 10)).isZero();
+    assertThat(jedis().waitReplicas(0, 10)).isBetween(0L, isCluster() ? 2L : 0L);
     assertThat(jedis().configGet("maxclients")).containsOnlyKeys("maxclients");
     assertThat(jedis().info()).contains("# Server", "redis_version:", "# Keyspace");
     assertThat(jedis().commandCount()).isPositive();

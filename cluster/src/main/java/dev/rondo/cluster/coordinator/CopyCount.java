@@ -112,7 +112,7 @@ final class CopyCount {
       target = newest();
     }
     boolean gone =
-        answers.values().stream().allMatch(each -> each.filter(isExpired.negate()).isEmpty());
+        answers.values().stream().allMatch(each -> each.isEmpty() || isExpired.test(each.get()));
     int count = 0;
     for (Optional<Entry> each : answers.values()) {
       if (gone || clockOf(each).covers(target)) {

@@ -128,7 +128,11 @@ final class Normalization {
           rule(
               "A cluster says that it is one.",
               names("HELLO"),
-              same(reply -> withoutPairs(reply, Set.of("version", "id", "mode")))));
+              same(reply -> withoutPairs(reply, Set.of("version", "id", "mode")))),
+          rule(
+              "A cluster has replicas to count, the server it is compared with has none.",
+              names("WAIT"),
+              (a, b) -> isNatural(a) && isNatural(b)));
 
   /** For a subject that is one node. */
   static final Normalization OF_ONE_NODE = new Normalization(RULES, false);

@@ -74,8 +74,9 @@ final class ReplicaWait {
     if (replicas >= wanted || leftMillis <= 0) {
       call.reply(out -> out.integer(replicas));
     } else if (!call.session().closing()) {
-      timer.after(Math.min(pauseMillis, leftMillis), this::ask);
+      long pause = Math.min(pauseMillis, leftMillis);
       pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
+      timer.after(pause, this::ask);
     }
   }
 
