@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  */
 class SeenByOthersTest extends AgainstEachServer {
 
+  private static final String NOT_IN_MULTI =
+      "SELECT and CLIENT LIST reach beyond one slot, and a cluster's transaction does not";
   private static final Pattern STATE = Pattern.compile(" flags=(\\w+) .* multi=(-?\\d+) ");
   private static final Pattern MONITOR_LINE =
       Pattern.compile("\\+\\d+\\.\\d{6} (\\[\\d+) 127\\.0\\.0\\.1:\\d+(\\] .*)\r\n");
@@ -60,6 +62,7 @@ class SeenByOthersTest extends AgainstEachServer {
 
   @Test
   void aTransactionShowsWhileItRuns() {
+    skipOnACluster(NOT_IN_MULTI);
     RawClient client = open();
     reply(client, "MULTI");
     reply(client, "PING");
@@ -82,9 +85,11 @@ class SeenByOthersTest extends AgainstEachServer {
     String id = Long.toString(client.call("CLIENT", "ID").integer());
     reply(client, "MULTI");
     assertThat(states(other.call("CLIENT", "LIST", "ID", id).string())).containsExactly("xd 0");
-    reply(other, "MULTI");
-    other.call("CLIENT", "LIST", "ID", id);
-    assertThat(states(other.call("EXEC").encode())).containsExactly("xd 0");
+    if (!isCluster()) {
+      reply(other, "MULTI");
+      other.call("CLIENT", "LIST", "ID", id);
+      assertThat(states(other.call("EXEC").encode())).containsExactly("xd 0");
+    }
     assertThat(reply(client, "EXEC")).isEqualTo("*-1");
     assertThat(states(other, client)).containsExactly("N -1");
   }
@@ -131,6 +136,7 @@ class SeenByOthersTest extends AgainstEachServer {
 
   @Test
   void monitorShowsTheDatabaseAfterTheCommand() {
+    skipOnACluster(NOT_IN_MULTI);
     assertThat(monitored("SELECT 3", "GET k", "MULTI", "SELECT 1", "EXEC", "RESET", "GET k"))
         .containsExactly(
             "[3] \"SELECT\" \"3\"",

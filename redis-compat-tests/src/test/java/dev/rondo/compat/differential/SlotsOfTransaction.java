@@ -26,7 +26,9 @@ final class SlotsOfTransaction {
   static boolean areSeveral(RawClient reference, RawClient subject, List<Command> commands) {
     Set<Long> slots = new HashSet<>();
     for (Command command : commands) {
-      if (BEYOND_ITS_KEYS.contains(command.name())) {
+      if (BEYOND_ITS_KEYS.contains(command.name())
+          || command.startsWith("CLIENT", "INFO")
+          || command.startsWith("CLIENT", "LIST")) {
         return true;
       }
       List<String> question = new ArrayList<>(List.of("COMMAND", "GETKEYS"));

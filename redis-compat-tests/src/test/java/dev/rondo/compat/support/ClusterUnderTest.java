@@ -1,6 +1,8 @@
 package dev.rondo.compat.support;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -9,6 +11,9 @@ import java.util.stream.Collectors;
  */
 final class ClusterUnderTest implements RedisUnderTest {
   private static final int NODES = 3;
+
+  /** Three nodes and their clients share a machine that may be busy with other builds as well. */
+  private static final String PATIENCE_MILLIS = "20000";
 
   private final RondoCluster cluster;
   private int next;
@@ -19,7 +24,9 @@ final class ClusterUnderTest implements RedisUnderTest {
 
   /** Starts three nodes. */
   static ClusterUnderTest start(String... options) {
-    return new ClusterUnderTest(RondoCluster.start(NODES, options));
+    List<String> all = new ArrayList<>(List.of("--cluster-request-timeout", PATIENCE_MILLIS));
+    all.addAll(List.of(options));
+    return new ClusterUnderTest(RondoCluster.start(NODES, all.toArray(String[]::new)));
   }
 
   @Override

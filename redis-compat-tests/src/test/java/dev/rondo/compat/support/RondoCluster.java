@@ -18,8 +18,11 @@ public final class RondoCluster implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
   private final List<RondoProcess> nodes = new ArrayList<>();
+  private final String password;
 
-  private RondoCluster() {}
+  private RondoCluster(String password) {
+    this.password = password;
+  }
 
   /**
    * Starts nodes that name each other as seeds, and waits until all are in full service.
@@ -27,7 +30,8 @@ public final class RondoCluster implements AutoCloseable {
    * @param options further options of each node
    */
   public static RondoCluster start(int nodes, String... options) {
-    RondoCluster cluster = new RondoCluster();
+    int required = List.of(options).indexOf("--requirepass");
+    RondoCluster cluster = new RondoCluster(required < 0 ? "" : options[required + 1]);
     List<Integer> ports = freePorts(nodes);
     String seeds = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     try {
@@ -88,8 +92,11 @@ public final class RondoCluster implements AutoCloseable {
   }
 
   /** How many members a node believes to be live and in full service. */
-  public static long upNodes(RondoProcess node) {
+  public long upNodes(RondoProcess node) {
     try (RawClient client = node.connect()) {
+      if (!password.isEmpty()) {
+        client.call("AUTH", password);
+      }
       return client.call("CLUSTER", "MEMBERS").children().stream()
           .filter(member -> has(member, "state", "up") && has(member, "status", "live"))
           .count();
