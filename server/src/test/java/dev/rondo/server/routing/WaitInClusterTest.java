@@ -93,6 +93,13 @@ final class WaitInClusterTest {
   }
 
   @Test
+  void whoHadItOnceStillHasIt() {
+    writeWithoutThird("set %s v".formatted(ours));
+    cluster.whileWaiting = () -> cluster.dead.add(there.id);
+    assertThat(here.run("wait 2 100")).isEqualTo(":1\r\n");
+  }
+
+  @Test
   void moreThanThereAreIsWaitedForInVain() {
     here.run("set %s v".formatted(ours));
     assertThat(here.run("wait 3 1000")).isEqualTo(":2\r\n");

@@ -31,6 +31,10 @@ final class ReplicaWait {
   private final LastWrite write;
   private final List<Key> keys;
   private final @Nullable VectorClock[] versions;
+
+  /** The most copies that were ever found of each key: who has a version does not lose it. */
+  private final int[] copies;
+
   private long pauseMillis = FIRST_PAUSE_MILLIS;
 
   /**
@@ -52,6 +56,7 @@ final class ReplicaWait {
     boolean nothing = write.keys().isEmpty();
     this.keys = nothing ? List.of(new Key(call.session().database(), new byte[0])) : write.keys();
     this.versions = new VectorClock[keys.size()];
+    this.copies = new int[keys.size()];
     if (nothing) {
       versions[0] = VectorClock.EMPTY;
     }
@@ -68,8 +73,8 @@ final class ReplicaWait {
     }
   }
 
-  private void asked(int copies) {
-    long replicas = Math.max(0, copies - 1);
+  private void asked(int fewestCopies) {
+    long replicas = Math.max(0, fewestCopies - 1);
     long leftMillis = endMillis - clock.millis();
     if (replicas >= wanted || leftMillis <= 0) {
       call.reply(out -> out.integer(replicas));
@@ -82,11 +87,9 @@ final class ReplicaWait {
 
   /** The answers for all keys; what is true of the write is true of the key with the fewest. */
   private final class Round {
-    private final int[] copies;
     private int missing;
 
     Round(int keys) {
-      copies = new int[keys];
       missing = keys;
     }
 
@@ -105,16 +108,18 @@ final class ReplicaWait {
     }
 
     private void ended(int key, Copies answer) {
-      synchronized (this) {
-        copies[key] = answer.count();
+      int fewest;
+      synchronized (copies) {
+        copies[key] = Math.max(copies[key], answer.count());
         if (answer.count() > 0) {
           versions[key] = answer.version();
         }
         if (--missing > 0) {
           return;
         }
+        fewest = Arrays.stream(copies).min().orElseThrow();
       }
-      asked(Arrays.stream(copies).min().orElseThrow());
+      asked(fewest);
     }
   }
 }
