@@ -120,9 +120,11 @@ class JedisSessionCompatTest extends JedisTestCase {
 
   @Test
   void pipelineOfManyCommands() {
+    // A key's GET waits for its SET, which in a cluster is a journey.
+    int pipelined = isCluster() ? PIPELINED / 5 : PIPELINED;
     Pipeline pipeline = jedis().pipelined();
     List<Response<String>> read = new ArrayList<>();
-    for (int i = 0; i < PIPELINED; i++) {
+    for (int i = 0; i < pipelined; i++) {
       pipeline.set("key:" + i, "value " + i);
       read.add(pipeline.get("key:" + i));
     }
@@ -130,11 +132,11 @@ class JedisSessionCompatTest extends JedisTestCase {
     Response<String> last = pipeline.get("key:1");
     pipeline.sync();
 
-    assertThat(IntStream.range(0, PIPELINED).allMatch(i -> read.get(i).get().equals("value " + i)))
+    assertThat(IntStream.range(0, pipelined).allMatch(i -> read.get(i).get().equals("value " + i)))
         .isTrue();
     assertThatThrownBy(wrong::get).isInstanceOf(JedisDataException.class);
     assertThat(last.get()).isEqualTo("value 1");
-    assertKeys(PIPELINED);
+    assertKeys(pipelined);
   }
 
   @Test
