@@ -145,7 +145,7 @@ class ClusterTest {
       cluster().node(2).kill9();
       Awaitility.await()
           .atMost(LIMIT)
-          .until(() -> cluster().upNodes(cluster().node(0)) >= 2 && isAllRefused(client));
+          .until(() -> RondoCluster.upNodes(cluster().node(0)) >= 2 && isAllRefused(client));
       assertThatThrownBy(() -> client.sendCommand(() -> bytes("AT"), "W=ALL", "SET", "level", "w"))
           .isInstanceOf(JedisDataException.class)
           .hasMessageStartingWith("CLUSTERDOWN");

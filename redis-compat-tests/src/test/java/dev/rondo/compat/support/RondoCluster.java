@@ -3,6 +3,7 @@ package dev.rondo.compat.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,13 +88,22 @@ public final class RondoCluster implements AutoCloseable {
       Awaitility.await(node + " sees all nodes up")
           .atMost(READY_LIMIT)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> upNodes(node) == nodes.size());
+          .until(() -> upNodes(node.address(), password) == nodes.size());
     }
   }
 
   /** How many members a node believes to be live and in full service. */
-  public long upNodes(RondoProcess node) {
-    try (RawClient client = node.connect()) {
+  public static long upNodes(RondoProcess node) {
+    return upNodes(node.address());
+  }
+
+  /** How many members the node at an address believes to be live and in full service. */
+  public static long upNodes(InetSocketAddress node) {
+    return upNodes(node, "");
+  }
+
+  private static long upNodes(InetSocketAddress node, String password) {
+    try (RawClient client = RawClient.connect(node)) {
       if (!password.isEmpty()) {
         client.call("AUTH", password);
       }
