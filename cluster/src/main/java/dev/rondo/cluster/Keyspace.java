@@ -4,6 +4,7 @@ import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
+import dev.rondo.storage.VectorClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,24 @@ public interface Keyspace {
 
   /** How many keys of a database have an expiry on this node. */
   long sizeWithExpiry(int database);
+
+  /**
+   * Counts the nodes that have what was written to a key.
+   *
+   * @param writeCopies how many had the write when it was answered
+   * @param version what they are to have; null for the newest there is
+   * @param wanted with so many it may answer before all nodes have
+   * @param timeoutMillis when to do without those that have not answered; more than 0
+   */
+  default void copies(
+      Key key,
+      Level writeCopies,
+      @Nullable VectorClock version,
+      int wanted,
+      long timeoutMillis,
+      Completion<Copies> done) {
+    done.success(new Copies(1, VectorClock.EMPTY));
+  }
 
   /** How many replicas a key has: N. */
   int replicas();

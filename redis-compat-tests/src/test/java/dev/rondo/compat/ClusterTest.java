@@ -160,6 +160,28 @@ class ClusterTest {
     }
   }
 
+  @Test
+  void waitCountsTheReplicasThatHaveTheLastWrite() {
+    try (Jedis first = connect(0);
+        Jedis second = connect(1)) {
+      for (int i = 0; i < 20; i++) {
+        first.set("wait:" + i, "v");
+        assertThat(first.waitReplicas(2, TIMEOUT_MILLIS)).isEqualTo(2);
+      }
+      cluster().signal(2, "STOP");
+      try {
+        for (int i = 0; i < 20; i++) {
+          second.set("wait:" + i, "w");
+          assertThat(second.waitReplicas(1, TIMEOUT_MILLIS)).isEqualTo(1);
+        }
+        assertThat(second.waitReplicas(2, 200)).isEqualTo(1);
+      } finally {
+        cluster().signal(2, "CONT");
+      }
+      assertThat(second.waitReplicas(2, 0)).isEqualTo(2);
+    }
+  }
+
   private static boolean isAllRefused(Jedis client) {
     try {
       client.sendCommand(() -> bytes("AT"), "ALL", "GET", "level");

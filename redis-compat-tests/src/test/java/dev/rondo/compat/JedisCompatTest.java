@@ -171,14 +171,22 @@ class JedisCompatTest extends JedisTestCase {
     assertThat(jedis().select(1)).isEqualTo("OK");
     assertThat(jedis().get("k")).isEqualTo("in 0");
     assertThat(jedis().copy("k", "k", 2, false)).isTrue();
-    assertThat(jedis().swapDB(1, 3)).isEqualTo("OK");
-    assertThat(jedis().dbSize()).isZero();
-    jedis().select(3);
     assertThat(jedis().dbSize()).isEqualTo(1);
     assertThat(jedis().flushDB()).isEqualTo("OK");
+    assertThat(jedis().dbSize()).isZero();
     jedis().select(2);
     assertThat(jedis().dbSize()).isEqualTo(1);
     assertThatThrownBy(() -> jedis().select(99)).hasMessage("ERR DB index is out of range");
+  }
+
+  @Test
+  void databasesAreSwapped() {
+    skipOnACluster("it refuses SWAPDB, as Redis Cluster does");
+    jedis().set("k", "in 0");
+    assertThat(jedis().swapDB(0, 3)).isEqualTo("OK");
+    assertThat(jedis().dbSize()).isZero();
+    jedis().select(3);
+    assertThat(jedis().get("k")).isEqualTo("in 0");
   }
 
   @Test

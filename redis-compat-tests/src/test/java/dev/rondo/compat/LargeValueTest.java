@@ -22,7 +22,7 @@ class LargeValueTest {
   private static final Duration REPLY_LIMIT = Duration.ofMinutes(2);
 
   @ParameterizedTest
-  @EnumSource(ServerKind.class)
+  @EnumSource(value = ServerKind.class, mode = EnumSource.Mode.EXCLUDE, names = "CLUSTER")
   void valueOf64Megabytes(ServerKind kind) {
     try (RedisUnderTest server = start(kind, "-Xmx1g")) {
       assertComesBack(server, 64);
@@ -32,7 +32,7 @@ class LargeValueTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @EnumSource(ServerKind.class)
+  @EnumSource(value = ServerKind.class, mode = EnumSource.Mode.EXCLUDE, names = "CLUSTER")
   void valueOf512Megabytes(ServerKind kind) {
     try (RedisUnderTest server = start(kind, "-Xmx5g")) {
       assertComesBack(server, 512);

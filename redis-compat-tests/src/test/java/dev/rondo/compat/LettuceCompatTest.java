@@ -213,11 +213,13 @@ class LettuceCompatTest extends AgainstEachServer {
   }
 
   @Test
-  void tenThousandCommandsInFlight() {
+  void thousandsOfCommandsInFlight() {
+    // Commands on one key wait for each other, and in a cluster each is a journey.
+    int many = isCluster() ? MANY / 10 : MANY;
     RedisAsyncCommands<String, String> async = Objects.requireNonNull(connection).async();
     Objects.requireNonNull(connection).setAutoFlushCommands(false);
     List<RedisFuture<Long>> replies = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < many; i++) {
       replies.add(async.incr("counter"));
     }
     Objects.requireNonNull(connection).flushCommands();
@@ -225,7 +227,7 @@ class LettuceCompatTest extends AgainstEachServer {
 
     assertThat(LettuceFutures.awaitAll(30, TimeUnit.SECONDS, replies.toArray(RedisFuture[]::new)))
         .isTrue();
-    assertThat(replies.get(MANY - 1).toCompletableFuture().join()).isEqualTo(MANY);
+    assertThat(replies.get(many - 1).toCompletableFuture().join()).isEqualTo(many);
   }
 
   @Test

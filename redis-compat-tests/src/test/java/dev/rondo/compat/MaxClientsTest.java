@@ -21,6 +21,11 @@ class MaxClientsTest extends AgainstEachServer {
     return new String[] {"--maxclients", Integer.toString(MAX_CLIENTS)};
   }
 
+  @Override
+  protected String notForACluster() {
+    return "each node counts its own clients, as one that is alone does";
+  }
+
   @Test
   void oneMoreClientIsTurnedAwayAndTheOthersAreServed() {
     List<RawClient> clients = new ArrayList<>();

@@ -36,6 +36,11 @@ class RobustnessTest extends AgainstEachServer {
   private static final long MAX_UNREAD_BYTES = 300L * 1024 * 1024;
   private static final int IDLE_CLIENTS = 1_000;
 
+  @Override
+  protected String notForACluster() {
+    return "the bounds are those of one process";
+  }
+
   private final List<RawClient> clients = new ArrayList<>();
   private @Nullable Bystander bystander;
 

@@ -5,6 +5,7 @@ import dev.rondo.cluster.AppliedAll;
 import dev.rondo.cluster.ClusterException;
 import dev.rondo.cluster.Completions;
 import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Copies;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Level;
 import dev.rondo.cluster.NodeId;
@@ -15,6 +16,7 @@ import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
+import dev.rondo.storage.VectorClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -279,6 +281,20 @@ public final class Coordinator implements Keyspace {
     done.failure(
         new ClusterException(
             ClusterException.Kind.UNAVAILABLE, "no command can hold a whole cluster still"));
+  }
+
+  @Override
+  public void copies(
+      Key key,
+      Level writeCopies,
+      @Nullable VectorClock version,
+      int wanted,
+      long timeoutMillis,
+      Completion<Copies> done) {
+    long now = local.nowMillis();
+    int had = requirement(writeCopies, state.replicas(key.slot())).total();
+    new CopyCount(state, key, had, version, wanted, entry -> entry.isExpired(now), done)
+        .start(client, requests.deadlineIn(timeoutMillis));
   }
 
   @Override

@@ -149,6 +149,12 @@ final class ReplicaClient {
           public void failed(Requests.Failure failure) {
             outcome.failed();
           }
+
+          /** Of a slot's few replicas none is dispensable while it is believed to answer. */
+          @Override
+          public boolean isPatient() {
+            return state.isLive(node);
+          }
         });
   }
 

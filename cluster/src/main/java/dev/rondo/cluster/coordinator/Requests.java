@@ -6,7 +6,9 @@ import dev.rondo.cluster.transport.Message;
 import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.cluster.transport.Transport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,18 +45,42 @@ public final class Requests {
 
     /** The reply takes long; asking another node may be quicker. At most once, before the end. */
     default void slow() {}
+
+    /**
+     * Whether a request that could not be sent is to be tried again until its deadline, because
+     * nobody else can do it, rather than to fail at once.
+     */
+    default boolean isPatient() {
+      return false;
+    }
   }
 
   private static final class Pending {
     final NodeId node;
+    final NodeAddress address;
+    final Lane lane;
     final long deadlineNanos;
+    final LongFunction<Message.Request> message;
     final Outcome outcome;
     long slowNanos;
 
-    Pending(NodeId node, long slowNanos, long deadlineNanos, Outcome outcome) {
+    /** Whether it is to be sent again. */
+    volatile boolean unsent;
+
+    Pending(
+        NodeId node,
+        NodeAddress address,
+        Lane lane,
+        long slowNanos,
+        long deadlineNanos,
+        LongFunction<Message.Request> message,
+        Outcome outcome) {
       this.node = node;
+      this.address = address;
+      this.lane = lane;
       this.slowNanos = slowNanos;
       this.deadlineNanos = deadlineNanos;
+      this.message = message;
       this.outcome = outcome;
     }
   }
@@ -106,8 +132,29 @@ public final class Requests {
     }
     long id = ids.incrementAndGet();
     inFlight.incrementAndGet();
-    pending.put(id, new Pending(node, now + slowMillis * NANOS_PER_MILLI, deadlineNanos, outcome));
-    if (!transport.send(address, lane, message.apply(id))) {
+    long slowNanos = now + slowMillis * NANOS_PER_MILLI;
+    Pending request = new Pending(node, address, lane, slowNanos, deadlineNanos, message, outcome);
+    pending.put(id, request);
+    send(id, request);
+  }
+
+  private void send(long id, Pending request) {
+    if (!transport.send(request.address, request.lane, request.message.apply(id))) {
+      unsent(id);
+    }
+  }
+
+  /**
+   * A request was not sent, although the transport may have accepted it: it has to wait or ends.
+   */
+  public void unsent(long id) {
+    Pending request = pending.get(id);
+    if (request == null) {
+      return;
+    }
+    if (request.outcome.isPatient()) {
+      request.unsent = true; // for the next tick
+    } else {
       fail(id, Failure.UNSENT);
     }
   }
@@ -130,23 +177,31 @@ public final class Requests {
         });
   }
 
-  /** Ends what is over its deadline; to be called every few milliseconds, by one thread. */
+  /**
+   * Ends what is over its deadline and sends again what was not sent and may wait; to be called
+   * every few milliseconds, by one thread.
+   */
   public void tick() {
     if (pending.isEmpty()) {
       return;
     }
     long now = nanoClock.getAsLong();
     List<Outcome> slow = new ArrayList<>();
+    Map<Long, Pending> again = new HashMap<>();
     pending.forEach(
         (id, request) -> {
           if (now - request.deadlineNanos >= 0) {
             fail(id, Failure.LATE);
+          } else if (request.unsent) {
+            request.unsent = false;
+            again.put(id, request);
           } else if (request.slowNanos != Long.MAX_VALUE && now - request.slowNanos >= 0) {
             request.slowNanos = Long.MAX_VALUE;
             slow.add(request.outcome);
           }
         });
     slow.forEach(Outcome::slow);
+    again.forEach(this::send);
   }
 
   private void fail(long id, Failure failure) {

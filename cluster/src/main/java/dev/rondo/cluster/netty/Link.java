@@ -18,6 +18,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -133,9 +134,11 @@ final class Link implements Wire.Owner {
         : Math.min(maxUnsentBytes, shared.context().limits().maxConnectingBytes());
   }
 
+  /** Gives up a frame that {@link #offer} took, and says so: nobody will answer it. */
   private void drop(Frame frame) {
     traffic.droppedMessages.increment();
     budget.release(FrameWriter.sizeOf(frame));
+    frame.requestId().ifPresent(shared.inbox()::unsent);
   }
 
   private void transmit(Frame frame) {
@@ -228,14 +231,21 @@ final class Link implements Wire.Owner {
 
   private void attemptFailed(String why) {
     channel = null;
-    waiting.forEach(this::drop);
-    waiting.clear();
     if (phase == Phase.CLOSED) {
+      dropWaiting();
       ended.complete(null);
       return;
     }
     LOG.debug("no {} connection with {}: {}", lane, address, why);
     rest();
+    dropWaiting();
+  }
+
+  /** Last of all: whoever is told may send again at once. */
+  private void dropWaiting() {
+    List<Frame> dropped = List.copyOf(waiting);
+    waiting.clear();
+    dropped.forEach(this::drop);
   }
 
   /** Back to having no connection, with a wait before the next attempt. */
@@ -290,8 +300,7 @@ final class Link implements Wire.Owner {
   @Override
   public void closed(long unsentBytes) {
     budget.release(unsentBytes);
-    waiting.forEach(this::drop);
-    waiting.clear();
+    dropWaiting();
     RemoteNode broken = remote;
     channel = null;
     wire = null;

@@ -242,6 +242,11 @@ public final class Node implements Inbox, Forwarder {
     requests.disconnected(node);
   }
 
+  @Override
+  public void unsent(long id) {
+    requests.unsent(id);
+  }
+
   private void runForwarded(Message.Forward forward, ReplyTo replyTo) {
     forwards.run(
         forward.command(),

@@ -3,6 +3,7 @@ package dev.rondo.cluster.transport;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.Varint;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public final class Frame {
       bytes += Varint.sizeOf(number);
     }
     return bytes;
+  }
+
+  /** The number of the request this is, by which its reply will name it; empty for others. */
+  public OptionalLong requestId() {
+    return MessageCodec.isRequest(type) ? OptionalLong.of(numbers[0]) : OptionalLong.empty();
   }
 
   /** How many bytes {@link #writeHead} writes. */

@@ -18,4 +18,12 @@ public interface Inbox {
 
   /** A connection to a node that was once open is broken; its process may be gone. */
   void disconnected(NodeId node, NodeAddress address);
+
+  /**
+   * A request that the transport had accepted was not sent after all: the connection it waited for
+   * did not come about. Nobody will answer it.
+   *
+   * @param id the request's
+   */
+  default void unsent(long id) {}
 }

@@ -75,6 +75,11 @@ public final class MessageCodec {
     throw new AssertionError("a message without a form: " + message.getClass());
   }
 
+  /** Whether a type's messages are answered; their first number is their id. */
+  static boolean isRequest(int type) {
+    return type == WRITE || type == READ || type == FORWARD;
+  }
+
   private static Frame frame(int type, @Nullable Key key, byte[] tail, long... numbers) {
     return new Frame(type, numbers, key, tail);
   }

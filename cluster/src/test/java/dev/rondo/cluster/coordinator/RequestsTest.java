@@ -23,6 +23,7 @@ class RequestsTest {
   private final List<Message> sent = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private boolean connected = true;
+  private boolean patient;
   private long nowMillis;
   private final Requests requests =
       new Requests(
@@ -65,6 +66,11 @@ class RequestsTest {
           public void slow() {
             told.add("slow");
           }
+
+          @Override
+          public boolean isPatient() {
+            return patient;
+          }
         });
   }
 
@@ -101,6 +107,57 @@ class RequestsTest {
     send(ONE, null);
 
     assertThat(told).containsExactly("UNSENT", "UNSENT");
+    assertThat(requests.inFlight()).isZero();
+  }
+
+  @Test
+  void whatWasAcceptedAndNotSentFailsAtOnce() {
+    send(ONE, ADDRESS);
+    requests.unsent(1);
+    requests.unsent(1);
+    requests.unsent(7);
+
+    assertThat(told).containsExactly("UNSENT");
+  }
+
+  @Test
+  void aPatientRequestIsSentAgain() {
+    patient = true;
+    connected = false;
+    send(ONE, ADDRESS);
+    nowMillis = 5;
+    requests.tick();
+    connected = true;
+    nowMillis = 10;
+    requests.tick();
+    nowMillis = 15;
+    requests.tick();
+    assertThat(sent).hasSize(3);
+    requests.unsent(1);
+    requests.tick();
+    assertThat(sent).hasSize(4);
+    assertThat(told).isEmpty();
+
+    requests.replied(ONE, reply(1));
+    assertThat(told).containsExactly("reply 1");
+  }
+
+  @Test
+  void patienceEndsAtTheDeadlineOrWithTheNode() {
+    patient = true;
+    connected = false;
+    send(ONE, ADDRESS);
+    send(TWO, ADDRESS);
+    requests.disconnected(TWO);
+    assertThat(told).containsExactly("BROKEN");
+    patient = false; // believed to be gone
+    requests.tick();
+    assertThat(told).containsExactly("BROKEN", "UNSENT");
+    patient = true;
+    send(ONE, ADDRESS, requests.deadlineIn(10));
+    nowMillis = 10;
+    requests.tick();
+    assertThat(told).containsExactly("BROKEN", "UNSENT", "LATE");
     assertThat(requests.inFlight()).isZero();
   }
 

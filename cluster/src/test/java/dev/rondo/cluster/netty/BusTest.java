@@ -277,6 +277,18 @@ final class BusTest {
   }
 
   @Test
+  void whatWaitedForAConnectionInVainIsTold() {
+    TestNode one = start(node(1));
+    TestNode gone = start(node(2));
+    gone.close();
+    nodes.remove(gone);
+    assertThat(one.transport.send(gone.address, Lane.DATA, forward(7, NOTHING))).isTrue();
+    await().until(() -> !one.unsent.isEmpty());
+    assertThat(one.unsent).containsExactly(7L);
+    assertThat(one.disconnected).isEmpty();
+  }
+
+  @Test
   void bothEndsLearnOfABrokenConnection() {
     TestNode one = start(node(1));
     TestNode two = start(node(2));

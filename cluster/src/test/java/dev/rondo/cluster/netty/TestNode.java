@@ -98,6 +98,7 @@ final class TestNode implements AutoCloseable, Inbox {
   final NodeAddress address;
   final Queue<Received> received = new ConcurrentLinkedQueue<>();
   final Queue<NodeId> disconnected = new ConcurrentLinkedQueue<>();
+  final Queue<Long> unsent = new ConcurrentLinkedQueue<>();
 
   /** What is done with requests; answers a Forward with what it brought unless told otherwise. */
   volatile Handler handler = TestNode::echo;
@@ -147,6 +148,11 @@ final class TestNode implements AutoCloseable, Inbox {
     } else {
       handler.handle(this, from, message, replyTo);
     }
+  }
+
+  @Override
+  public void unsent(long id) {
+    unsent.add(id);
   }
 
   @Override

@@ -103,10 +103,15 @@ final class Arguments {
 
   private final Map<String, Type> types = new HashMap<>();
 
-  /** The types for one sequence, which mostly uses a few keys. */
-  Arguments(RandomGenerator random) {
-    List<String> favourites = List.of(oneOf(random, KEYS), oneOf(random, KEYS));
-    type("key", r -> oneOf(r, r.nextInt(4) > 0 ? favourites : KEYS), KEYS);
+  /**
+   * The types for one sequence, which mostly uses a few keys.
+   *
+   * @param prefix what all keys begin with
+   */
+  Arguments(RandomGenerator random, String prefix) {
+    List<String> keys = KEYS.stream().map(prefix::concat).toList();
+    List<String> favourites = List.of(oneOf(random, keys), oneOf(random, keys));
+    type("key", r -> oneOf(r, r.nextInt(4) > 0 ? favourites : keys), keys);
     strings();
     numbers();
     times();

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Runs many sequences against two servers and collects differences, one of each kind. */
 final class Campaign {
 
+  private final Terms terms;
   private final SequenceGenerator generator;
   private final RedisUnderTest reference;
   private final RedisUnderTest subject;
   private final InstantSource clock;
 
-  Campaign(Grammar grammar, RedisUnderTest reference, RedisUnderTest subject, InstantSource clock) {
-    this.generator = new SequenceGenerator(grammar);
+  Campaign(Terms terms, RedisUnderTest reference, RedisUnderTest subject, InstantSource clock) {
+    this.terms = terms;
+    this.generator = terms.generator();
     this.reference = reference;
     this.subject = subject;
     this.clock = clock;
@@ -49,7 +51,7 @@ final class Campaign {
     Instant end = clock.instant().plus(limit);
     Map<String, String> differences = new LinkedHashMap<>();
     int done = 0;
-    try (Lockstep lockstep = new Lockstep(reference, subject)) {
+    try (Lockstep lockstep = new Lockstep(reference, subject, terms.normalization())) {
       while (done < sequences && differences.size() < maxKinds && clock.instant().isBefore(end)) {
         long sequenceSeed = seed + done++;
         Optional<Difference> found = lockstep.run(generator.generate(sequenceSeed));

@@ -77,7 +77,11 @@ class DifferentialSelfTest {
         RedisUnderTest subject = ServerKind.REDIS.start();
         RawClient client = reference.connect()) {
       Campaign.Report report =
-          new Campaign(keepingStatistics, reference, subject, InstantSource.system())
+          new Campaign(
+                  new Terms(keepingStatistics, Normalization.OF_ONE_NODE, false),
+                  reference,
+                  subject,
+                  InstantSource.system())
               .run(1, 500, Duration.ofHours(1), 1);
       assertThat(report.sequences()).as("%s", report).isEqualTo(500);
       Set<String> succeeded =
@@ -101,7 +105,7 @@ class DifferentialSelfTest {
 
   @Test
   void aSeedAlwaysGivesTheSameSequence() {
-    SequenceGenerator generator = new SequenceGenerator(Grammar.load(7.2));
+    SequenceGenerator generator = Terms.ofOneNode(7.2).generator();
 
     assertThat(generator.generate(42)).isEqualTo(generator.generate(42));
     assertThat(generator.generate(42)).isNotEqualTo(generator.generate(43));
@@ -109,6 +113,9 @@ class DifferentialSelfTest {
 
   private static Campaign campaign(RedisUnderTest reference, RedisUnderTest subject) {
     return new Campaign(
-        Grammar.load(ReferenceVersion.of(reference)), reference, subject, InstantSource.system());
+        Terms.ofOneNode(ReferenceVersion.of(reference)),
+        reference,
+        subject,
+        InstantSource.system());
   }
 }

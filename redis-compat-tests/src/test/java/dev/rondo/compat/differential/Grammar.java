@@ -20,7 +20,8 @@ record Grammar(List<Row> rows) {
   private static final String RESOURCE = "grammar.txt";
   private static final Pattern ROW =
       Pattern.compile(
-          "(?<weight>\\d+)(?<strict>!?)\\s+(?:@(?<since>\\d+\\.\\d+)\\s+)?(?<commands>.+)");
+          "(?<weight>\\d+)(?<strict>!?)\\s+(?:@(?<since>\\d+\\.\\d+)\\s+)?"
+              + "(?<oneNode>@one-node\\s+)?(?<commands>.+)");
 
   Grammar {
     rows = List.copyOf(rows);
@@ -32,9 +33,11 @@ record Grammar(List<Row> rows) {
    * @param weight how often it is drawn, relative to the other rows
    * @param strict whether its words are sent exactly as drawn, never spoiled
    * @param since the first version of Redis to know it, for instance {@code 7.2}; 0 for "always"
+   * @param oneNodeOnly whether a cluster does not know it, or does it on one node only
    * @param commands the commands to send one after the other
    */
-  record Row(int weight, boolean strict, double since, List<Template> commands) {
+  record Row(
+      int weight, boolean strict, double since, boolean oneNodeOnly, List<Template> commands) {
     Row {
       commands = List.copyOf(commands);
     }
@@ -50,6 +53,11 @@ record Grammar(List<Row> rows) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Those rows that mean the same for a cluster as for one node. */
+  Grammar forCluster() {
+    return new Grammar(rows.stream().filter(row -> !row.oneNodeOnly()).toList());
   }
 
   /** Reads rows from text: one a line; empty lines and those that start with # are left out. */
@@ -73,6 +81,7 @@ record Grammar(List<Row> rows) {
         Integer.parseInt(matcher.group("weight")),
         !matcher.group("strict").isEmpty(),
         since == null ? 0 : Double.parseDouble(since),
+        matcher.group("oneNode") != null,
         Stream.of(matcher.group("commands").split(" ; ")).map(Template::parse).toList());
   }
 }

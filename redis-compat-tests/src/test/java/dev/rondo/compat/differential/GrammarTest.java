@@ -52,7 +52,17 @@ class GrammarTest {
     assertThat(Grammar.parse("1! @7.2 NEW ; OTHER x", 7.2).rows())
         .containsExactly(
             new Grammar.Row(
-                1, true, 7.2, List.of(Template.parse("NEW"), Template.parse("OTHER x"))));
+                1, true, 7.2, false, List.of(Template.parse("NEW"), Template.parse("OTHER x"))));
+  }
+
+  @Test
+  void rowsForOneNodeOnly() {
+    Grammar grammar = Grammar.parse("1 GET <key>\n1! @7.2 @one-node NEW\n1 @one-node OLD x", 7.2);
+
+    assertThat(grammar.rows())
+        .extracting(Grammar.Row::oneNodeOnly)
+        .containsExactly(false, true, true);
+    assertThat(grammar.forCluster().rows()).containsExactly(grammar.rows().get(0));
   }
 
   @ParameterizedTest
@@ -63,7 +73,7 @@ class GrammarTest {
 
   @Test
   void everyTypeInTheGrammarIsDeclared() {
-    SequenceGenerator generator = new SequenceGenerator(Grammar.load(99));
+    SequenceGenerator generator = new SequenceGenerator(Grammar.load(99), seed -> "");
     assertThat(IntStream.range(0, 2_000).mapToObj(generator::generate)).doesNotContainNull();
   }
 
@@ -93,7 +103,7 @@ class GrammarTest {
   private static Set<String> instances(String line) {
     SplittableRandom random = new SplittableRandom(1);
     Template template = Template.parse(line);
-    Arguments arguments = new Arguments(random);
+    Arguments arguments = new Arguments(random, "");
     Set<List<String>> drawn = new HashSet<>();
     for (int i = 0; i < 200; i++) {
       List<String> words = new ArrayList<>();

@@ -35,8 +35,13 @@ final class Lockstep implements AutoCloseable {
 
   private final Side reference;
   private final Side subject;
+  private final Normalization normalization;
 
-  Lockstep(RedisUnderTest reference, RedisUnderTest subject) {
+  /** Whether the sequence under way cannot be compared any further. */
+  private boolean refused;
+
+  Lockstep(RedisUnderTest reference, RedisUnderTest subject, Normalization normalization) {
+    this.normalization = normalization;
     this.reference = new Side(reference);
     this.subject = new Side(subject);
   }
@@ -79,6 +84,7 @@ final class Lockstep implements AutoCloseable {
     final RawClient reference;
     final RawClient subject;
     final List<Command> queued = new ArrayList<>();
+    final List<Command> watches = new ArrayList<>();
     boolean inMulti;
 
     Link(RedisUnderTest reference, RedisUnderTest subject) {
@@ -89,6 +95,7 @@ final class Lockstep implements AutoCloseable {
     void endTransaction() {
       inMulti = false;
       queued.clear();
+      watches.clear();
     }
 
     @Override
@@ -103,9 +110,13 @@ final class Lockstep implements AutoCloseable {
     boolean settingsChanged =
         steps.stream().flatMap(s -> s.commands().stream()).anyMatch(c -> c.name().equals("CONFIG"));
     Map<Integer, Link> links = new HashMap<>();
+    refused = false;
     try {
       for (int i = 0; i < steps.size(); i++) {
         Optional<Reply[]> replies = perform(steps.get(i), links);
+        if (refused) {
+          return Optional.empty();
+        }
         if (replies.isPresent()) {
           return Optional.of(
               new Difference(
@@ -146,17 +157,31 @@ final class Lockstep implements AutoCloseable {
       actual = sentToSubject ? read(link.subject) : CLOSED;
     }
     Command last = step.commands().get(step.commands().size() - 1);
+    if (isRefused(last, link, actual)) {
+      refused = true;
+      return Optional.empty();
+    }
     if (isDifferent(last, link, expected, actual)) {
       return Optional.of(new Reply[] {expected, actual});
     }
     return follow(step, link, expected, links);
   }
 
-  private static boolean isDifferent(Command command, Link link, Reply expected, Reply actual) {
+  /** Whether the subject refused a transaction that it may refuse. */
+  private boolean isRefused(Command command, Link link, Reply actual) {
+    if (!link.inMulti || !command.name().equals("EXEC") || !normalization.mayBeRefusal(actual)) {
+      return false;
+    }
+    List<Command> transaction = new ArrayList<>(link.queued);
+    transaction.addAll(link.watches);
+    return SlotsOfTransaction.areSeveral(reference.control, subject.control, transaction);
+  }
+
+  private boolean isDifferent(Command command, Link link, Reply expected, Reply actual) {
     boolean isTransaction = link.inMulti && command.name().equals("EXEC");
     return isTransaction
-        ? !Normalization.equivalentExec(link.queued, expected, actual)
-        : !Normalization.equivalent(command, expected, actual);
+        ? !normalization.equivalentExec(link.queued, expected, actual)
+        : !normalization.equivalent(command, expected, actual);
   }
 
   /** Keeps up with what the reply says about the connection's state. */
@@ -169,6 +194,7 @@ final class Lockstep implements AutoCloseable {
     }
     boolean bare = command.words().size() == 1;
     switch (command.name()) {
+      case "WATCH" -> link.watches.add(command);
       case "MULTI" -> link.inMulti |= !reply.isError();
       case "EXEC", "DISCARD" -> {
         // A rejected EXEC ends the transaction as well, and says so.

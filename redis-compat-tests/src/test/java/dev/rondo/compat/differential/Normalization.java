@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The only place that says which replies may differ from Redis's, and why.
@@ -40,7 +41,7 @@ final class Normalization {
    */
   record Rule(String reason, Predicate<Command> applies, BiPredicate<Reply, Reply> equivalent) {}
 
-  static final List<Rule> RULES =
+  private static final List<Rule> RULES =
       List.of(
           rule(
               "Two servers read their clocks at different moments: a time to live or a moment of"
@@ -154,18 +155,51 @@ final class Normalization {
               words("COMMAND", "DOCS"),
               same(Normalization::documentedCommands)));
 
-  private Normalization() {}
+  private static final List<Rule> CLUSTER_RULES =
+      List.of(
+          rule(
+              "A cluster says that it is one.",
+              names("HELLO"),
+              same(reply -> withoutPairs(reply, Set.of("version", "id", "mode")))),
+          rule(
+              "A cluster has replicas to count, the server it is compared with has none.",
+              names("WAIT"),
+              (a, b) -> isNatural(a) && isNatural(b)));
+
+  /** For a subject that is one node. */
+  static final Normalization OF_ONE_NODE = new Normalization(RULES, false);
+
+  /** For a subject of several nodes. */
+  static final Normalization OF_CLUSTER =
+      new Normalization(Stream.concat(RULES.stream(), CLUSTER_RULES.stream()).toList(), true);
+
+  private final List<Rule> rules;
+  private final boolean ofCluster;
+
+  private Normalization(List<Rule> rules, boolean ofCluster) {
+    this.rules = rules;
+    this.ofCluster = ofCluster;
+  }
+
+  /**
+   * Whether the subject may refuse a transaction with this reply, provided that it reaches beyond
+   * one slot: no node orders the writes of several slots, and what one refuses and the other does
+   * cannot be compared any further.
+   */
+  boolean mayBeRefusal(Reply subject) {
+    return ofCluster && subject.isError() && subject.string().startsWith("CROSSSLOT ");
+  }
 
   /** Whether the two servers' replies to a command mean the same. */
-  static boolean equivalent(Command command, Reply reference, Reply subject) {
+  boolean equivalent(Command command, Reply reference, Reply subject) {
     return reference.equals(subject)
-        || RULES.stream()
+        || rules.stream()
             .filter(rule -> rule.applies().test(command))
             .anyMatch(rule -> rule.equivalent().test(reference, subject));
   }
 
   /** The same for EXEC, whose reply holds one for each command that was queued. */
-  static boolean equivalentExec(List<Command> queued, Reply reference, Reply subject) {
+  boolean equivalentExec(List<Command> queued, Reply reference, Reply subject) {
     if (reference.equals(subject)) {
       return true;
     }

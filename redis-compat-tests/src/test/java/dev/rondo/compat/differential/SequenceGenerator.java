@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,16 +36,21 @@ final class SequenceGenerator {
           "WATCH");
 
   private final Grammar grammar;
+  private final LongFunction<String> keyPrefix;
   private final int totalWeight;
 
-  SequenceGenerator(Grammar grammar) {
+  /**
+   * @param keyPrefix what all keys of a seed's sequence begin with
+   */
+  SequenceGenerator(Grammar grammar, LongFunction<String> keyPrefix) {
     this.grammar = grammar;
+    this.keyPrefix = keyPrefix;
     this.totalWeight = grammar.rows().stream().mapToInt(Grammar.Row::weight).sum();
   }
 
   /** The sequence of a seed: the same each time. */
   List<Step> generate(long seed) {
-    return new Run(new SplittableRandom(seed)).steps();
+    return new Run(new SplittableRandom(seed), keyPrefix.apply(seed)).steps();
   }
 
   /** The state of one sequence while it grows. */
@@ -55,9 +61,9 @@ final class SequenceGenerator {
     private final boolean[] inMulti = new boolean[2];
     private final List<Step> steps = new ArrayList<>();
 
-    Run(RandomGenerator random) {
+    Run(RandomGenerator random, String prefix) {
       this.random = random;
-      this.arguments = new Arguments(random);
+      this.arguments = new Arguments(random, prefix);
       for (int i = 0; i < FAVOURITE_ROWS; i++) {
         favourites.add(anyRow());
       }

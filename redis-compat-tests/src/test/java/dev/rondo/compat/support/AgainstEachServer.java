@@ -2,12 +2,12 @@ package dev.rondo.compat.support;
 
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,13 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A test class that runs once against Rondo and once against Redis, each time with a server of its
- * own that starts empty for every test.
+ * A test class that runs once against a node of Rondo, once against a cluster and once against
+ * Redis, each time with a server that starts empty for every test. Servers are the class's own, but
+ * for the cluster, which the classes share unless they have options.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource(ServerKind.class)
 @TestInstance(PER_CLASS)
-@ExtendWith(ShowServerOutput.class)
+@ExtendWith({ShowServerOutput.class, SharedCluster.Resolver.class})
 public abstract class AgainstEachServer {
 
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+\\.\\d+)");
@@ -39,22 +40,41 @@ public abstract class AgainstEachServer {
     return new String[0];
   }
 
+  /** Why the whole class is not for a cluster; empty when it is. */
+  protected String notForACluster() {
+    return "";
+  }
+
+  /** Skips a test that is not for a cluster. */
+  protected final void skipOnACluster(String reason) {
+    Assumptions.assumeFalse(isCluster(), reason);
+  }
+
+  /** Whether this run is against a cluster of Rondo. */
+  protected final boolean isCluster() {
+    return kind == ServerKind.CLUSTER;
+  }
+
   @BeforeParameterizedClassInvocation
-  final void startServer() {
+  final void startServer(ServerKind started, SharedCluster shared) {
     absence = null;
     try {
-      server = Objects.requireNonNull(kind).start(options());
+      if (isCluster()) {
+        Assumptions.assumeTrue(notForACluster().isEmpty(), notForACluster());
+      }
+      boolean ofItsOwn = !isCluster() || options().length > 0;
+      server = ofItsOwn ? started.start(options()) : shared.get();
     } catch (TestAbortedException e) {
       absence = e; // Thrown again for each test, so that each is reported as skipped.
     }
   }
 
   @AfterParameterizedClassInvocation
-  final void stopServer() {
-    if (server != null) {
+  final void stopServer(ServerKind stopped, SharedCluster shared) {
+    if (server != null && !shared.is(server)) {
       server.close();
-      server = null;
     }
+    server = null;
   }
 
   @BeforeEach

@@ -15,8 +15,19 @@ public interface RedisUnderTest extends AutoCloseable {
   /** What to call this server in a report, for instance {@code rondo} or {@code redis}. */
   String name();
 
-  /** The TCP port it listens on. It may change with {@link #restart()}. */
+  /**
+   * The TCP port the next client is to use. It may change with {@link #restart()}, and of several
+   * nodes each has its turn.
+   */
   int port();
+
+  /**
+   * The server itself, or always the same node of several: for what a node tells of itself and of
+   * its own clients.
+   */
+  default RedisUnderTest oneNode() {
+    return this;
+  }
 
   /** The operating system's number of the process. It changes with {@link #restart()}. */
   long pid();

@@ -19,8 +19,11 @@ public final class RondoCluster implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
   private final List<RondoProcess> nodes = new ArrayList<>();
+  private final String password;
 
-  private RondoCluster() {}
+  private RondoCluster(String password) {
+    this.password = password;
+  }
 
   /**
    * Starts nodes that name each other as seeds, and waits until all are in full service.
@@ -28,7 +31,8 @@ public final class RondoCluster implements AutoCloseable {
    * @param options further options of each node
    */
   public static RondoCluster start(int nodes, String... options) {
-    RondoCluster cluster = new RondoCluster();
+    int required = List.of(options).indexOf("--requirepass");
+    RondoCluster cluster = new RondoCluster(required < 0 ? "" : options[required + 1]);
     List<Integer> ports = freePorts(nodes);
     String seeds = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     try {
@@ -84,7 +88,7 @@ public final class RondoCluster implements AutoCloseable {
       Awaitility.await(node + " sees all nodes up")
           .atMost(READY_LIMIT)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> upNodes(node) == nodes.size());
+          .until(() -> upNodes(node.address(), password) == nodes.size());
     }
   }
 
@@ -95,7 +99,14 @@ public final class RondoCluster implements AutoCloseable {
 
   /** How many members the node at an address believes to be live and in full service. */
   public static long upNodes(InetSocketAddress node) {
+    return upNodes(node, "");
+  }
+
+  private static long upNodes(InetSocketAddress node, String password) {
     try (RawClient client = RawClient.connect(node)) {
+      if (!password.isEmpty()) {
+        client.call("AUTH", password);
+      }
       return client.call("CLUSTER", "MEMBERS").children().stream()
           .filter(member -> has(member, "state", "up") && has(member, "status", "live"))
           .count();

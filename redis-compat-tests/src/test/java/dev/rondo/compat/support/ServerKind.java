@@ -8,11 +8,17 @@ public enum ServerKind {
   RONDO {
     @Override
     public RedisUnderTest start(String... options) {
-      demand(
-          RondoProcess.isPackaged(),
-          "rondo.required",
-          "no packaged Rondo server in " + RondoProcess.libDirectory());
+      demandRondo();
       return RondoProcess.start(options);
+    }
+  },
+
+  /** Three nodes of it, each client on the next one. */
+  CLUSTER {
+    @Override
+    public RedisUnderTest start(String... options) {
+      demandRondo();
+      return ClusterUnderTest.start(options);
     }
   },
 
@@ -37,6 +43,13 @@ public enum ServerKind {
    * @param options options that both servers understand, for instance {@code --requirepass}
    */
   public abstract RedisUnderTest start(String... options);
+
+  private static void demandRondo() {
+    demand(
+        RondoProcess.isPackaged(),
+        "rondo.required",
+        "no packaged Rondo server in " + RondoProcess.libDirectory());
+  }
 
   private static void demand(boolean present, String property, String reason) {
     if (!present && Boolean.getBoolean(property)) {

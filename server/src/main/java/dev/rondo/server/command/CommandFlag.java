@@ -40,7 +40,7 @@ public enum CommandFlag {
   FOR_SUBSCRIBERS(false),
   /** In a cluster it runs on every node, each time on that node's own copies: FLUSHALL. */
   EVERYWHERE(false),
-  /** In a cluster it is refused, as Redis Cluster refuses it: MOVE. */
+  /** In a cluster it is refused, as Redis Cluster refuses it: SWAPDB. */
   ONE_NODE_ONLY(false);
 
   private final boolean shown;

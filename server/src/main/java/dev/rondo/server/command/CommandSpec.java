@@ -1,5 +1,6 @@
 package dev.rondo.server.command;
 
+import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class CommandSpec {
    */
   public record Deprecation(String since, String replacedBy) {}
 
+  private static final int OWN_DATABASE_ONLY = -1;
   private static final String REDACTED = "(redacted)";
 
   private final String name;
@@ -44,6 +47,7 @@ public final class CommandSpec {
   private List<String> tips = List.of();
   private @Nullable Function<byte[][], List<Integer>> movableKeys;
   private @Nullable Function<byte[][], KeySpec> actualKeys;
+  private ToIntFunction<byte[][]> otherDatabase = arguments -> OWN_DATABASE_ONLY;
   private Predicate<byte[][]> repeatable = arguments -> false;
   private @Nullable Deprecation deprecation;
   private Function<byte[][], List<Integer>> secrets = args -> List.of();
@@ -108,6 +112,15 @@ public final class CommandSpec {
   public CommandSpec movableKeys(Function<byte[][], List<Integer>> positions) {
     movableKeys = positions;
     flags.add(CommandFlag.MOVABLEKEYS);
+    return this;
+  }
+
+  /**
+   * For a command whose keys may be meant in another database as well: which one a call's arguments
+   * name, -1 for none or for a mistake.
+   */
+  public CommandSpec alsoInDatabase(ToIntFunction<byte[][]> database) {
+    otherDatabase = database;
     return this;
   }
 
@@ -252,6 +265,20 @@ public final class CommandSpec {
     return positions;
   }
 
+  /** The keys that a call in a database works on, at most; it passed the arity check. */
+  public List<Key> keysOf(int database, byte[][] args) {
+    int other = otherDatabase.applyAsInt(args);
+    List<Key> named = new ArrayList<>();
+    for (int position : keyPositions(args)) {
+      Key key = new Key(database, args[position]);
+      named.add(key);
+      if (other != OWN_DATABASE_ONLY) {
+        named.add(key.inDatabase(other));
+      }
+    }
+    return named;
+  }
+
   /** The keys of a call, which passed the arity check, with what happens to them. */
   public List<KeyUse> keyUses(byte[][] args) {
     if (movableKeys != null) {
@@ -267,10 +294,14 @@ public final class CommandSpec {
     return uses;
   }
 
+  /** Whether calls change data, or may. */
+  public boolean changesData() {
+    return is(CommandFlag.WRITE) || is(CommandFlag.MAY_REPLICATE);
+  }
+
   /** Whether a call may be run again when nobody knows whether it already ran. */
   public boolean isRepeatable(byte[][] args) {
-    boolean changesData = is(CommandFlag.WRITE) || is(CommandFlag.MAY_REPLICATE);
-    return !changesData || repeatable.test(args);
+    return !changesData() || repeatable.test(args);
   }
 
   /** The arguments of a call as MONITOR and the slow log show them: without secrets. */

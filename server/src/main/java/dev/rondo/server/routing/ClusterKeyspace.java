@@ -2,7 +2,9 @@ package dev.rondo.server.routing;
 
 import dev.rondo.cluster.ClusterException;
 import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Copies;
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.cluster.Level;
 import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.Transaction;
 import dev.rondo.cluster.Update;
@@ -13,6 +15,7 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
 import dev.rondo.storage.Slots;
+import dev.rondo.storage.VectorClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +128,17 @@ public final class ClusterKeyspace implements Keyspace {
       last++;
     }
     return last;
+  }
+
+  @Override
+  public void copies(
+      Key key,
+      Level writeCopies,
+      @Nullable VectorClock version,
+      int wanted,
+      long timeoutMillis,
+      Completion<Copies> done) {
+    coordinator.copies(key, writeCopies, version, wanted, timeoutMillis, done);
   }
 
   private boolean holdsEverything() {

@@ -2,6 +2,7 @@ package dev.rondo.server.routing;
 
 import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.cluster.Level;
 import dev.rondo.cluster.Scheduler;
 import dev.rondo.cluster.coordinator.ClusterState;
 import dev.rondo.cluster.coordinator.Forwarder;
@@ -12,7 +13,10 @@ import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.ErrorReplies;
 import dev.rondo.server.command.ReplyTarget;
 import dev.rondo.server.command.transactions.QueuedTransaction;
+import dev.rondo.server.session.LastWrite;
 import dev.rondo.server.session.Session;
+import dev.rondo.storage.Key;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -55,6 +59,10 @@ public final class ClusterRouting implements CommandRouting {
     if (!exec && Router.runsAnywhere(spec)) {
       return false;
     }
+    if (!exec) {
+      List<Key> keys = spec.keysOf(session.database(), arguments);
+      session.lastWrite(LastWrite.of(keys, writeLevel(keys, consistency)));
+    }
     RoutedCall call = new RoutedCall(dispatcher, spec, arguments, session, consistency, target);
     return exec ? takeOverExec(call) : takeOver(call);
   }
@@ -78,11 +86,21 @@ public final class ClusterRouting implements CommandRouting {
     return false;
   }
 
+  /** Keys of several slots are written to a majority, whatever was asked for. */
+  private static Level writeLevel(List<Key> keys, Consistency consistency) {
+    boolean oneSlot = keys.stream().mapToInt(Key::slot).distinct().count() <= 1;
+    return oneSlot ? consistency.write() : Level.Named.QUORUM;
+  }
+
   private boolean takeOverExec(RoutedCall call) {
     QueuedTransaction transaction =
         QueuedTransaction.pending(call.dispatcher().table(), call.session());
     if (transaction == null) {
       return false;
+    }
+    List<Key> written = transaction.writtenKeys();
+    if (!written.isEmpty()) {
+      call.session().lastWrite(LastWrite.of(written, call.consistency().write()));
     }
     Route route = router.route(transaction);
     if (route instanceof Route.Refuse refuse) {

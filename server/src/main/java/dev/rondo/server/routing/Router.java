@@ -30,11 +30,7 @@ public final class Router {
 
   /** Whether no call of a command is for other nodes; cheap. */
   static boolean runsAnywhere(CommandSpec spec) {
-    return !changesData(spec);
-  }
-
-  private static boolean changesData(CommandSpec spec) {
-    return spec.is(CommandFlag.WRITE) || spec.is(CommandFlag.MAY_REPLICATE);
+    return !spec.changesData();
   }
 
   /**
@@ -49,7 +45,7 @@ public final class Router {
     if (spec.is(CommandFlag.EVERYWHERE)) {
       return Route.EVERYWHERE;
     }
-    if (!spec.hasKeys() || !changesData(spec)) {
+    if (!spec.hasKeys() || !spec.changesData()) {
       return Route.HERE;
     }
     int slot = slotOf(spec.keyPositions(arguments), arguments);

@@ -50,6 +50,7 @@ public final class Session {
   private @Nullable TransactionState transaction;
   private volatile WatchedKeys watched = WatchedKeys.NONE;
   private final OwnSubscriptions subscriptions = new OwnSubscriptions();
+  private LastWrite lastWrite = LastWrite.NONE;
 
   /**
    * @param id unique among all clients since the node started
@@ -247,6 +248,15 @@ public final class Session {
   /** What requests ask for unless the client says otherwise. */
   public Consistency defaultConsistency() {
     return defaultConsistency;
+  }
+
+  /** What it wrote last, as far as other nodes have to have it too. */
+  public LastWrite lastWrite() {
+    return lastWrite;
+  }
+
+  public void lastWrite(LastWrite write) {
+    lastWrite = write;
   }
 
   /** The MULTI that is open, or null. */

@@ -111,10 +111,31 @@ final class ForwardedTransactionTest {
   }
 
   @Test
-  void moveEndsTheTransaction() {
-    assertThat(exec(here, "move %s 1".formatted(ours)))
+  void swapdbEndsTheTransaction() {
+    assertThat(exec(here, "set %s 1".formatted(ours), "swapdb 0 1"))
         .isEqualTo(
-            "-EXECABORT Transaction discarded because of: MOVE is not allowed in cluster mode\r\n");
+            "-EXECABORT Transaction discarded because of: SWAPDB is not allowed in cluster mode\r\n");
+    assertThat(here.run("get " + ours)).isEqualTo("$-1\r\n");
+  }
+
+  @Test
+  void aKeyAndItsNamesakesInOtherDatabasesAreOfOneSlot() {
+    String copy = "{" + theirs + "}";
+    assertThat(
+            exec(
+                here,
+                "set %s 1".formatted(theirs),
+                "copy %s %s db 2 replace".formatted(theirs, copy),
+                "move %s 3".formatted(theirs),
+                "move %s 99".formatted(theirs),
+                "exists " + theirs))
+        .isEqualTo("*5\r\n+OK\r\n:1\r\n:1\r\n-ERR DB index is out of range\r\n:0\r\n");
+    assertThat(cluster.forwarded).hasSize(1);
+    Node third = cluster.node(2);
+    third.run("select 2");
+    assertThat(third.run("get " + copy)).isEqualTo("$1\r\n1\r\n");
+    third.run("select 3");
+    assertThat(third.run("get " + theirs)).isEqualTo("$1\r\n1\r\n");
   }
 
   @Test

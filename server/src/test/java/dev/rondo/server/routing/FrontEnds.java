@@ -236,10 +236,16 @@ final class FrontEnds implements AutoCloseable {
                   clock)
               .rows());
       rows.addAll(
-          new KeyCommands(
-                  DATABASES, clock, new Random(1), key -> -1, (millis, task) -> {}, new NoLog())
+          new KeyCommands(DATABASES, clock, new Random(1), key -> -1, this::after, new NoLog())
               .rows());
       return rows;
+    }
+
+    /** A command that waits takes no time but that of the clock. */
+    private void after(long millis, Runnable task) {
+      clock.advanceMillis(millis);
+      whileWaiting.run();
+      task.run();
     }
 
     CommandTable table() {

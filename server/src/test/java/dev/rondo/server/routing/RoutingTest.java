@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -99,11 +98,22 @@ final class RoutingTest {
     assertThat(here.run("at quorum set %s v".formatted(theirs))).isEqualTo("+OK\r\n");
   }
 
-  @ParameterizedTest
-  @CsvSource({"move {} 1,MOVE", "swapdb 0 1,SWAPDB"})
-  void whatRedisClusterRefusesIsRefused(String command, String name) {
-    assertThat(here.run(command.replace("{}", ours)))
-        .isEqualTo("-ERR %s is not allowed in cluster mode\r\n".formatted(name));
+  /** Nodes that swap at different moments would mix two databases up. */
+  @Test
+  void databasesAreNotSwapped() {
+    assertThat(here.run("swapdb 0 1")).isEqualTo("-ERR SWAPDB is not allowed in cluster mode\r\n");
+  }
+
+  @Test
+  void aKeyMovesToAnotherDatabase() {
+    here.run("set %s v".formatted(theirs));
+    assertThat(here.run("move %s 3".formatted(theirs))).isEqualTo(":1\r\n");
+    assertThat(here.run("move %s 3".formatted(theirs))).isEqualTo(":0\r\n");
+    assertThat(here.run("move %s 0".formatted(theirs)))
+        .isEqualTo("-ERR source and destination objects are the same\r\n");
+    third.run("select 3");
+    assertThat(third.run("get " + theirs)).isEqualTo("$1\r\nv\r\n");
+    assertThat(cluster.forwarded).hasSize(4).containsOnly(new Forwarded(here.id, there.id));
   }
 
   // What goes wrong.

@@ -2,14 +2,13 @@ package dev.rondo.server.command.keys;
 
 import static dev.rondo.server.command.CommandFlag.DENYOOM;
 import static dev.rondo.server.command.CommandFlag.FAST;
-import static dev.rondo.server.command.CommandFlag.ONE_NODE_ONLY;
-import static dev.rondo.server.command.CommandFlag.WHOLE_KEYSPACE;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 import static dev.rondo.server.command.CommandGroup.GENERIC;
 
 import dev.rondo.cluster.Change;
 import dev.rondo.cluster.Transaction;
 import dev.rondo.cluster.Update;
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
@@ -45,14 +44,16 @@ final class CopyCommands {
             .since("1.0.0")
             .summary("Gives what a key holds to another key that holds nothing."),
         CommandSpec.named("copy", -3, GENERIC, this::copy)
-            .flags(WRITE, DENYOOM, WHOLE_KEYSPACE)
+            .flags(WRITE, DENYOOM)
             .keys(KeySpec.one("RO", "access"), KeySpec.at(2, "OW", "update"))
+            .alsoInDatabase(this::databaseOfCopy)
             .complexity("O(N) with N nested elements, O(1) for a string")
             .since("6.2.0")
             .summary("Copies what a key holds to another key."),
         CommandSpec.named("move", 3, GENERIC, this::move)
-            .flags(WRITE, FAST, WHOLE_KEYSPACE, ONE_NODE_ONLY)
+            .flags(WRITE, FAST)
             .keys(KeySpec.one("RW", "access", "update"))
+            .alsoInDatabase(arguments -> DatabaseIndex.find(arguments[2], databases))
             .since("1.0.0")
             .summary("Moves a key to another database."));
   }
@@ -102,6 +103,16 @@ final class CopyCommands {
         List.of(source, target),
         view -> view.read(source) != null && move(view, source, target, false),
         (done, out) -> out.integer(done ? 1 : 0));
+  }
+
+  private int databaseOfCopy(byte[][] arguments) {
+    int database = DatabaseIndex.NONE;
+    for (int i = 3; i + 1 < arguments.length; i++) {
+      if (Bytes.text(arguments[i]).equalsIgnoreCase("DB")) {
+        database = DatabaseIndex.find(arguments[++i], databases);
+      }
+    }
+    return database;
   }
 
   private static void requireDifferent(Key source, Key target) {

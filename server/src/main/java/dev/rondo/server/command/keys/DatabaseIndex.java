@@ -5,7 +5,16 @@ import dev.rondo.server.text.Numbers;
 
 /** Numbers of databases in arguments. */
 public final class DatabaseIndex {
+  /** No database. */
+  static final int NONE = -1;
+
   private DatabaseIndex() {}
+
+  /** The database an argument names, {@link #NONE} when it names none. */
+  static int find(byte[] argument, int databases) {
+    long index = Numbers.isLong(argument) ? Numbers.parseLong(argument) : NONE;
+    return index >= 0 && index < databases ? (int) index : NONE;
+  }
 
   /**
    * The database an argument names.

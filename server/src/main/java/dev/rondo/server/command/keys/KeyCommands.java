@@ -51,7 +51,7 @@ public final class KeyCommands {
                 new ScanCommands(random).rows(),
                 new DumpCommands(clock).rows(),
                 new ObjectCommands(encodings, clock, idleMillis).rows(),
-                new WaitCommands(timer, log).rows())
+                new WaitCommands(clock, timer, log).rows())
             .flatMap(List::stream)
             .toList();
   }

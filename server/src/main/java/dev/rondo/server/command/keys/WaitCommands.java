@@ -8,21 +8,25 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.text.Numbers;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The rows of WAIT and WAITAOF. A node that is alone has no replicas, so whoever waits for one
- * waits until the time is over, and for ever when none was given; no thread waits with him. Inside
- * EXEC both answer at once.
+ * waits until the time is over, and for ever when none was given; no thread waits with him. In a
+ * cluster WAIT asks the replicas. Inside EXEC both answer at once, and WAIT 0, for nobody can be
+ * asked there.
  */
 final class WaitCommands {
   private static final int REPLICAS_IN_STEP = 0;
 
+  private final InstantSource clock;
   private final Timer timer;
   private final LogSync log;
 
-  WaitCommands(Timer timer, LogSync log) {
+  WaitCommands(InstantSource clock, Timer timer, LogSync log) {
+    this.clock = clock;
     this.timer = timer;
     this.log = log;
   }
@@ -49,6 +53,10 @@ final class WaitCommands {
   private void waitForReplicas(Invocation call) {
     long replicas = Numbers.parseLong(call.argument(1));
     long timeoutMillis = timeoutMillis(call.argument(2));
+    if (call.mayWait() && call.keyspace().replicas() > 1) {
+      new ReplicaWait(call, timer, clock, Math.max(0, replicas), timeoutMillis).ask();
+      return;
+    }
     Runnable answer = () -> call.reply(out -> out.integer(REPLICAS_IN_STEP));
     if (replicas <= REPLICAS_IN_STEP || !call.mayWait()) {
       answer.run();

@@ -115,11 +115,18 @@ public final class QueuedTransaction {
   public Set<Key> keys() {
     Set<Key> keys = new LinkedHashSet<>(watched.keys());
     for (Queued queued : commands) {
-      for (int position : queued.spec().keyPositions(queued.arguments())) {
-        keys.add(new Key(database, queued.arguments()[position]));
-      }
+      keys.addAll(queued.spec().keysOf(database, queued.arguments()));
     }
     return keys;
+  }
+
+  /** The keys named by those commands that may change data. */
+  public List<Key> writtenKeys() {
+    return commands.stream()
+        .filter(queued -> queued.spec().changesData())
+        .flatMap(queued -> queued.spec().keysOf(database, queued.arguments()).stream())
+        .distinct()
+        .toList();
   }
 
   /** The commands that name keys, with all watched keys. */
