@@ -23,6 +23,7 @@ import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
+import dev.rondo.server.command.geo.GeoCommands;
 import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.sortedsets.SortedSetCommands;
 import dev.rondo.server.command.strings.StringCommands;
@@ -84,6 +85,7 @@ record CommandCatalog(
     return Stream.of(
         new StringCommands(maxStringBytes).rows(),
         new BitmapCommands(maxStringBytes).rows(),
+        new GeoCommands().rows(),
         new ListCommands().rows(),
         new SortedSetCommands(new SecureRandom()).rows(),
         new KeyCommands(

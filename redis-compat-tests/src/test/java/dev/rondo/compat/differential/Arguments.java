@@ -112,6 +112,7 @@ final class Arguments {
     times();
     bits();
     sortedSets();
+    places();
     server();
   }
 
@@ -306,6 +307,22 @@ final class Arguments {
         "lex-end",
         r -> oneOf(r, "-", "+", "[a", "(a", "[b", "(b", "[c", "[", "(ab"),
         List.of("", "a", "-x", "+x", "[\u00ff", "\u0000", "("));
+  }
+
+  private void places() {
+    type("geo-unit", r -> oneOf(r, "m", "km", "mi", "ft"), List.of("cm", "", "KM"));
+    type(
+        "longitude",
+        r -> oneOf(r, "13.361389", "15.087269", "0", "-122.4", "179.9", "-179.99", "2.35", "13.4"),
+        ODD_FLOATS);
+    type(
+        "latitude",
+        r -> oneOf(r, "38.115556", "37.502669", "0", "37.8", "85", "-85", "48.85", "52.5"),
+        ODD_FLOATS);
+    type(
+        "radius",
+        r -> oneOf(r, "100", "1", "200", "1000", "5000", "0", "20000"),
+        ODD_FLOATS);
   }
 
   private void server() {

@@ -64,7 +64,7 @@ final class CombineCommands {
                 CombineOptions.parse(call.arguments(), keys.next(), keys.keys().size(), kind);
             List<ScoredMember> members = combination.of(sources, options);
             return view.update(
-                target, RangeCommands.storing(members.size(), SortedSet.putting(members)));
+                target, SortedSet.storing(SortedSet.putting(members)));
           };
       call.transact(all, work, (stored, out) -> out.integer(stored));
     };
