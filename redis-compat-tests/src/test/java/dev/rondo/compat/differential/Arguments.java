@@ -319,10 +319,7 @@ final class Arguments {
         "latitude",
         r -> oneOf(r, "38.115556", "37.502669", "0", "37.8", "85", "-85", "48.85", "52.5"),
         ODD_FLOATS);
-    type(
-        "radius",
-        r -> oneOf(r, "100", "1", "200", "1000", "5000", "0", "20000"),
-        ODD_FLOATS);
+    type("radius", r -> oneOf(r, "100", "1", "200", "1000", "5000", "0", "20000"), ODD_FLOATS);
   }
 
   private void server() {

@@ -82,10 +82,7 @@ final class Normalization {
               "HELLO tells the server's version and the client's number.",
               names("HELLO"),
               same(reply -> withoutPairs(reply, Set.of("version", "id")))),
-          rule(
-              "A random key is any key.",
-              names("RANDOMKEY"),
-              Normalization::areBulks),
+          rule("A random key is any key.", names("RANDOMKEY"), Normalization::areBulks),
           rule(
               "Keys, settings and commands come in no particular order.",
               names("KEYS").or(words("COMMAND", "LIST")),

@@ -21,8 +21,7 @@ public final class CommonRows {
   }
 
   private static List<CommandSpec> keys() {
-    InstantSource clock =
-        InstantSource.fixed(Instant.ofEpochMilli(CommandHarness.START_MILLIS));
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(CommandHarness.START_MILLIS));
     return new KeyCommands(
             CommandHarness.DATABASES,
             clock,

@@ -16,8 +16,7 @@ final class GeoArguments {
    */
   static GeoPoint point(byte[][] arguments, int at) {
     GeoPoint point =
-        new GeoPoint(
-            Numbers.parseDouble(arguments[at]), Numbers.parseDouble(arguments[at + 1]));
+        new GeoPoint(Numbers.parseDouble(arguments[at]), Numbers.parseDouble(arguments[at + 1]));
     if (!Geohash.covers(point)) {
       throw new CommandException(
           String.format(

@@ -75,8 +75,7 @@ public final class GeoCommands {
         old("georadius", -6, GeoForm.GEORADIUS)
             .flags(WRITE, DENYOOM)
             .keys(storing(6))
-            .deprecated(
-                "6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument")
+            .deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument")
             .summary("Finds, and may store, the places around a point."),
         old("georadius_ro", -6, GeoForm.GEORADIUS_RO)
             .flags(READONLY)

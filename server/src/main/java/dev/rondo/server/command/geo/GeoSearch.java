@@ -137,9 +137,7 @@ final class GeoSearch {
     double narrowest = center.latitude() < 0 ? south : north;
     double longitudes =
         Math.toDegrees(
-            shape.halfWidth()
-                / GeoPoint.EARTH_RADIUS_METERS
-                / Math.cos(Math.toRadians(narrowest)));
+            shape.halfWidth() / GeoPoint.EARTH_RADIUS_METERS / Math.cos(Math.toRadians(narrowest)));
     return new GeoCell.Area(
         center.longitude() - longitudes, south, center.longitude() + longitudes, north);
   }

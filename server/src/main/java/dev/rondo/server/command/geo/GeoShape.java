@@ -46,8 +46,7 @@ sealed interface GeoShape {
     public OptionalDouble distance(GeoPoint center, GeoPoint point) {
       boolean isInside =
           point.metersInLatitude(center) <= halfHeight()
-              && point.metersTo(new GeoPoint(center.longitude(), point.latitude()))
-                  <= halfWidth();
+              && point.metersTo(new GeoPoint(center.longitude(), point.latitude())) <= halfWidth();
       return isInside ? OptionalDouble.of(center.metersTo(point)) : OptionalDouble.empty();
     }
 

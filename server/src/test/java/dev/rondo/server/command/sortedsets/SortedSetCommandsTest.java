@@ -83,14 +83,16 @@ final class SortedSetCommandsTest {
     assertThat(harness.runLine("ZINCRBY z 1 a")).isEqualTo(",2.5\r\n");
     assertThat(harness.runLine("ZRANGE z 0 0 WITHSCORES"))
         .isEqualTo("*1\r\n*2\r\n$1\r\nb\r\n,2\r\n");
-    assertThat(harness.runLine("ZUNION 1 z WITHSCORES")).startsWith("*4\r\n*2\r\n$1\r\nb\r\n,2\r\n");
+    assertThat(harness.runLine("ZUNION 1 z WITHSCORES"))
+        .startsWith("*4\r\n*2\r\n$1\r\nb\r\n,2\r\n");
     assertThat(harness.runLine("ZPOPMIN z")).isEqualTo("*2\r\n$1\r\nb\r\n,2\r\n");
     assertThat(harness.runLine("ZPOPMAX z 1")).isEqualTo("*1\r\n*2\r\n$1\r\nc\r\n,inf\r\n");
     assertThat(harness.runLine("ZMPOP 1 z MIN"))
         .isEqualTo("*2\r\n$1\r\nz\r\n*1\r\n*2\r\n$1\r\na\r\n,2.5\r\n");
     assertThat(harness.runLine("ZRANDMEMBER z 1 WITHSCORES"))
         .isEqualTo("*1\r\n*2\r\n$1\r\nd\r\n,4\r\n");
-    assertThat(harness.runLine("ZSCAN z 0")).isEqualTo("*2\r\n$1\r\n0\r\n*2\r\n$1\r\nd\r\n$1\r\n4\r\n");
+    assertThat(harness.runLine("ZSCAN z 0"))
+        .isEqualTo("*2\r\n$1\r\n0\r\n*2\r\n$1\r\nd\r\n$1\r\n4\r\n");
     assertThat(harness.runLine("ZMPOP 1 missing MIN")).isEqualTo("_\r\n");
   }
 
@@ -112,9 +114,9 @@ final class SortedSetCommandsTest {
       })
   void whatChangesNothingWritesNothing(String command) {
     harness.runLine("ZADD z 1 a");
-    Entry before = harness.entry("z");
+    Entry before = harness.existing("z");
     harness.runLine(command);
-    assertThat(harness.entry("z").clock()).isEqualTo(before.clock());
+    assertThat(harness.existing("z").clock()).isEqualTo(before.clock());
   }
 
   @ParameterizedTest
@@ -132,7 +134,8 @@ final class SortedSetCommandsTest {
       harness.runLine("ZADD z " + i + " m" + i);
     }
     for (int round = 0; round < 20; round++) {
-      List<String> drawn = harness.runLine("ZRANDMEMBER z 10").lines().filter(this::isMember).toList();
+      List<String> drawn =
+          harness.runLine("ZRANDMEMBER z 10").lines().filter(this::isMember).toList();
       assertThat(drawn).hasSize(10).doesNotHaveDuplicates();
     }
     assertThat(harness.runLine("ZRANDMEMBER z -100").lines().filter(this::isMember)).hasSize(100);
