@@ -22,9 +22,12 @@ import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.geo.GeoCommands;
+import dev.rondo.server.command.hashes.HashCommands;
+import dev.rondo.server.command.keys.Encodings;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.lists.ListCommands;
+import dev.rondo.server.command.sets.SetCommands;
 import dev.rondo.server.command.sortedsets.SortedSetCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
@@ -86,10 +89,13 @@ record CommandCatalog(
         new StringCommands(maxStringBytes).rows(),
         new BitmapCommands(maxStringBytes).rows(),
         new GeoCommands().rows(),
+        new HashCommands(clock, new SecureRandom()).rows(),
+        new SetCommands(new SecureRandom()).rows(),
         new ListCommands().rows(),
         new SortedSetCommands(new SecureRandom()).rows(),
         new KeyCommands(
                 databases(),
+                encodings(),
                 clock,
                 new SecureRandom(),
                 store::idleMillis,
@@ -138,6 +144,18 @@ record CommandCatalog(
         new ServerCommands(clock).rows(),
         new ShutdownCommand(shutdown).rows(),
         new SlowlogCommands(metrics.slowLog()).rows());
+  }
+
+  private Encodings encodings() {
+    return new Encodings(
+        () -> config.get(StorageSettings.HASH_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.HASH_MAX_LISTPACK_VALUE),
+        () -> config.get(StorageSettings.LIST_MAX_LISTPACK_SIZE),
+        () -> config.get(StorageSettings.SET_MAX_INTSET_ENTRIES),
+        () -> config.get(StorageSettings.SET_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.SET_MAX_LISTPACK_VALUE),
+        () -> config.get(StorageSettings.ZSET_MAX_LISTPACK_ENTRIES),
+        () -> config.get(StorageSettings.ZSET_MAX_LISTPACK_VALUE));
   }
 
   private int databases() {

@@ -42,6 +42,18 @@ public final class ElementEdits {
     return this;
   }
 
+  /** Whether an element is put, so that it is there afterwards whatever was before. */
+  public boolean puts(byte[] key) {
+    Optional<byte[]> edit = edits.get(key);
+    return edit != null && edit.isPresent();
+  }
+
+  /** Whether an element is removed. */
+  public boolean removes(byte[] key) {
+    Optional<byte[]> edit = edits.get(key);
+    return edit != null && edit.isEmpty();
+  }
+
   /** Adds later edits. */
   public ElementEdits and(ElementEdits later) {
     edits.putAll(later.edits);

@@ -28,6 +28,7 @@ public final class MapElements implements Elements {
   private final int dottedValues;
   private volatile int @Nullable [] byValue;
   private volatile int @Nullable [] byHash;
+  private volatile HashFields.@Nullable Expiries fieldExpiries;
 
   /**
    * @param keys ascending, without duplicates; owned by this from now on
@@ -151,6 +152,16 @@ public final class MapElements implements Elements {
   /** An element key's place in the order of {@link #byHash}: 0 to 2^32 - 1. Never changes. */
   public static long hashOf(byte[] key) {
     return Integer.toUnsignedLong(Murmur3.hash32(key));
+  }
+
+  /** When the fields expire that these are if they are a hash's. Costs O(n) the first time. */
+  public HashFields.Expiries fieldExpiries() {
+    HashFields.Expiries expiries = fieldExpiries;
+    if (expiries == null) {
+      expiries = HashFields.expiriesOf(this);
+      fieldExpiries = expiries;
+    }
+    return expiries;
   }
 
   /**

@@ -48,12 +48,13 @@ final class Normalization {
               words("OBJECT", "IDLETIME"),
               (a, b) -> isNatural(a) && isNatural(b)),
           rule(
-              "Rondo derives the encoding it tells of a string from the value alone; Redis tells how"
-                  + " the value came about.",
+              "Rondo derives the encoding it tells of a string from the value alone; Redis tells"
+                  + " how the value came about.",
               words("OBJECT", "ENCODING"),
               (a, b) -> isStringEncoding(a) && isStringEncoding(b)),
           rule(
-              "As above: a small integer is a shared object, whose count of references is no count.",
+              "As above: a small integer is a shared object, whose count of references is no"
+                  + " count.",
               words("OBJECT", "REFCOUNT"),
               (a, b) -> isPositive(a) && isPositive(b)),
           rule(
@@ -92,8 +93,8 @@ final class Normalization {
               words("CONFIG", "GET"),
               same(Normalization::sortedPairs)),
           rule(
-              "What one SCAN call returns, and its cursor, depend on the server's own order of keys;"
-                  + " whole scans are compared as sets.",
+              "What one SCAN call returns, and its cursor, depend on the server's own order of"
+                  + " keys; whole scans are compared as sets.",
               names("SCAN"),
               (a, b) -> isScanPage(a) && isScanPage(b)),
           rule(

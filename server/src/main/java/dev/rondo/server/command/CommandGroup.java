@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 public enum CommandGroup {
   STRING("string", "string"),
   BITMAP("bitmap", "bitmap"),
+  HASH("hash", "hash"),
+  SET("set", "set"),
   LIST("list", "list"),
   SORTED_SET("sorted-set", "sortedset"),
   GEO("geo", "geo"),

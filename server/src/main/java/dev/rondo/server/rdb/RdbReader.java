@@ -72,6 +72,16 @@ final class RdbReader {
     };
   }
 
+  /** Reads eight bytes of a double, little-endian. */
+  double readDouble() {
+    return Double.longBitsToDouble(readLittleEndian(Double.BYTES));
+  }
+
+  /** How many bytes are left. */
+  int remaining() {
+    return end - at;
+  }
+
   private long readLength(int first) {
     if (first >> 6 == LENGTH_14_BITS) {
       return (first & 0x3fL) << 8 | readByte();
@@ -105,7 +115,8 @@ final class RdbReader {
     return string;
   }
 
-  private byte[] readBytes(long length) {
+  /** Reads so many bytes. */
+  byte[] readBytes(long length) {
     int checked = need(length);
     byte[] read = Arrays.copyOfRange(bytes, at, at + checked);
     at += checked;

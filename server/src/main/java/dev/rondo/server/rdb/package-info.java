@@ -8,9 +8,10 @@
  *
  * <p>{@link dev.rondo.server.rdb.RdbPayload} puts the frame around and checks it; {@link
  * dev.rondo.server.rdb.RdbWriter} and {@link dev.rondo.server.rdb.RdbReader} know lengths and
- * strings, of which the encodings of all types are made; {@link dev.rondo.server.rdb.Lzf} and
- * {@link dev.rondo.server.rdb.Crc64} are the algorithms below. A further type is a further {@link
- * dev.rondo.server.rdb.RestoredValue} with its own branch in the payload.
+ * strings, of which the encodings of all types are made; {@link
+ * dev.rondo.server.rdb.RdbCollections} and {@link dev.rondo.server.rdb.PackedReader} know
+ * collections; {@link dev.rondo.server.rdb.Lzf} and {@link dev.rondo.server.rdb.Crc64} are the
+ * algorithms below.
  *
  * <p>Pure functions of byte arrays: no I/O, no clock, no shared mutable state. Of the project's
  * other packages it uses only {@code text}, for the spelling of integers. Payloads come from

@@ -41,6 +41,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,14 @@ public final class CommandHarness implements AutoCloseable {
 
   /** Opens a node with these commands over a store in an empty directory. */
   public static CommandHarness open(Path directory, List<CommandSpec> rows) {
+    return open(directory, clock -> rows);
+  }
+
+  /** As {@link #open(Path, List)}, for commands that have to be given the node's clock. */
+  public static CommandHarness open(
+      Path directory, Function<InstantSource, List<CommandSpec>> rowsWithClock) {
     SettableClock clock = new SettableClock();
+    List<CommandSpec> rows = rowsWithClock.apply(clock);
     StoreSettings settings =
         new StoreSettings(
             directory, DATABASES, StoreSettings.Fsync.NO, CACHE_BYTES, CACHE_BYTES, 0, 1);

@@ -12,8 +12,20 @@ import java.util.stream.Stream;
 public final class KeyCommands {
   private final List<CommandSpec> rows;
 
+  /** With the default thresholds of encodings; see the other constructor. */
+  public KeyCommands(
+      int databases,
+      InstantSource clock,
+      RandomGenerator random,
+      ToLongFunction<Key> idleMillis,
+      Timer timer,
+      LogSync log) {
+    this(databases, Encodings.DEFAULTS, clock, random, idleMillis, timer, log);
+  }
+
   /**
    * @param databases how many databases there are
+   * @param encodings names what OBJECT ENCODING answers
    * @param clock tells what is left of a key's time, and how long it was idle
    * @param random chooses RANDOMKEY's answer; used on any thread
    * @param idleMillis how long ago a key was last used, in milliseconds; negative when nobody
@@ -23,6 +35,7 @@ public final class KeyCommands {
    */
   public KeyCommands(
       int databases,
+      Encodings encodings,
       InstantSource clock,
       RandomGenerator random,
       ToLongFunction<Key> idleMillis,
@@ -36,7 +49,7 @@ public final class KeyCommands {
                 new DatabaseCommands(databases).rows(),
                 new ScanCommands(random).rows(),
                 new DumpCommands().rows(),
-                new ObjectCommands(clock, idleMillis).rows(),
+                new ObjectCommands(encodings, clock, idleMillis).rows(),
                 new WaitCommands(timer, log).rows())
             .flatMap(List::stream)
             .toList();

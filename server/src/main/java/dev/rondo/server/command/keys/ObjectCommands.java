@@ -25,9 +25,6 @@ import java.util.function.ToLongFunction;
  * since clients choose by them; nothing is laid out like that here.
  */
 final class ObjectCommands {
-  /** The longest string whose encoding is called embstr. */
-  private static final int MAX_EMBEDDED_BYTES = 44;
-
   /** Integers below this are shared in Redis, which then shows the largest reference count. */
   private static final long SHARED_INTEGERS = 10_000;
 
@@ -47,10 +44,12 @@ final class ObjectCommands {
           "    Return the number of references of the value associated with the specified",
           "    <key>.");
 
+  private final Encodings encodings;
   private final InstantSource clock;
   private final ToLongFunction<Key> idleMillis;
 
-  ObjectCommands(InstantSource clock, ToLongFunction<Key> idleMillis) {
+  ObjectCommands(Encodings encodings, InstantSource clock, ToLongFunction<Key> idleMillis) {
+    this.encodings = encodings;
     this.clock = clock;
     this.idleMillis = idleMillis;
   }
@@ -60,7 +59,7 @@ final class ObjectCommands {
         CommandSpec.container(
                 "object",
                 GENERIC,
-                inspecting("object|encoding", ObjectCommands::encoding)
+                inspecting("object|encoding", this::encoding)
                     .since("2.2.3")
                     .summary("Names Redis's encoding of such a value."),
                 CommandSpec.named("object|help", 2, GENERIC, HELP)
@@ -88,23 +87,16 @@ final class ObjectCommands {
         .tips("nondeterministic_output");
   }
 
-  private static void encoding(Invocation call) {
+  private void encoding(Invocation call) {
     call.read(
         call.key(2),
         (entry, out) -> {
           if (entry == null) {
             out.nil();
           } else {
-            out.bulk(encodingOf(value(entry)));
+            out.bulk(encodings.of(entry));
           }
         });
-  }
-
-  private static String encodingOf(byte[] value) {
-    if (Numbers.isLong(value)) {
-      return "int";
-    }
-    return value.length <= MAX_EMBEDDED_BYTES ? "embstr" : "raw";
   }
 
   private static void references(Invocation call) {
@@ -114,24 +106,17 @@ final class ObjectCommands {
           if (entry == null) {
             out.nil();
           } else {
-            out.integer(isShared(value(entry)) ? Integer.MAX_VALUE : 1);
+            out.integer(isShared(entry) ? Integer.MAX_VALUE : 1);
           }
         });
   }
 
-  private static boolean isShared(byte[] value) {
-    if (!Numbers.isLong(value)) {
+  private static boolean isShared(Entry entry) {
+    if (entry.type() != DataType.STRING || !Numbers.isLong(entry.stringValue())) {
       return false;
     }
-    long number = Numbers.parseLong(value);
+    long number = Numbers.parseLong(entry.stringValue());
     return number >= 0 && number < SHARED_INTEGERS;
-  }
-
-  private static byte[] value(Entry entry) {
-    if (entry.type() != DataType.STRING) {
-      throw new IllegalStateException("no encoding is known for a " + entry.type().redisName());
-    }
-    return entry.stringValue();
   }
 
   private void idleTime(Invocation call) {
