@@ -28,6 +28,7 @@ import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.sets.SetCommands;
+import dev.rondo.server.command.sort.SortCommands;
 import dev.rondo.server.command.sortedsets.SortedSetCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
@@ -93,6 +94,7 @@ record CommandCatalog(
         new SetCommands(new SecureRandom()).rows(),
         new ListCommands().rows(),
         new SortedSetCommands(new SecureRandom()).rows(),
+        new SortCommands().rows(),
         new KeyCommands(
                 databases(),
                 encodings(),

@@ -296,6 +296,11 @@ final class Arguments {
         r -> oneOf(r, "a", "b", "c", "d", "ab", "10", "9", "-5"),
         List.of("", "\u0000", "abc\u00ff", " ", "1.0", "01"));
     type(
+        "sortable",
+        r -> oneOf(r, "a", "b", "c", "d", "ab", "10", "9", "-5"),
+        List.of("abc\u00ff", " ", "2 ", "1x"));
+    type("small-integer", r -> Integer.toString(r.nextInt(-5, 20)), List.of());
+    type(
         "score",
         r -> oneOf(r, "0", "1", "2", "-1", "3.5", "0.1", "-0.5", "1e20", "10", "100"),
         ODD_FLOATS);
