@@ -23,6 +23,7 @@ import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.geo.GeoCommands;
 import dev.rondo.server.command.hashes.HashCommands;
+import dev.rondo.server.command.hyperloglog.HyperLogLogCommands;
 import dev.rondo.server.command.keys.Encodings;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
@@ -90,6 +91,7 @@ record CommandCatalog(
         new StringCommands(maxStringBytes).rows(),
         new BitmapCommands(maxStringBytes).rows(),
         new GeoCommands().rows(),
+        new HyperLogLogCommands(() -> config.get(StorageSettings.HLL_SPARSE_MAX_BYTES)).rows(),
         new HashCommands(clock, new SecureRandom()).rows(),
         new SetCommands(new SecureRandom()).rows(),
         new ListCommands().rows(),

@@ -106,6 +106,7 @@ final class Arguments {
   /** The types for one sequence, which mostly uses a few keys. */
   Arguments(RandomGenerator random) {
     List<String> favourites = List.of(oneOf(random, KEYS), oneOf(random, KEYS));
+    type("hll-key", r -> oneOf(r, "hll1", "hll2", "hll3"), List.of());
     type("key", r -> oneOf(r, r.nextInt(4) > 0 ? favourites : KEYS), KEYS);
     strings();
     numbers();
