@@ -27,7 +27,7 @@ final class DumpPayload {
 
   private DumpPayload() {}
 
-  /** A payload of a string, mostly a good one. */
+  /** A payload of a string or of a small collection, mostly a good one. */
   static String draw(RandomGenerator random) {
     String number = Long.toString(random.nextInt(-100_000, 100_000));
     List<String> bodies =
@@ -43,7 +43,12 @@ final class DumpPayload {
             "\000\302\376\377\377\177",
             "\000\303\014\013\012" + SAMPLE,
             // "a" and then a copy of 9 bytes from 1 byte back
-            "\000\303\005\012\000a\340\000\000");
+            "\000\303\005\012\000a\340\000\000",
+            // a list, a set, a hash and a sorted set with the member a
+            "\001\001\001a",
+            "\002\001\001a",
+            "\004\001\001a\0015",
+            "\005\001\001a\000\000\000\000\000\000\360?");
     String body = bodies.get(random.nextInt(bodies.size()));
     return switch (random.nextInt(12)) {
       case 0 -> withFooter(body, VERSION) + "\000";
@@ -82,6 +87,21 @@ final class DumpPayload {
       return Optional.empty();
     }
     return decodeString(payload.substring(1, bodyEnd));
+  }
+
+  /** The type of collection a payload holds; empty when it is none or its checksum is wrong. */
+  static Optional<String> collectionType(String payload) {
+    int footer = payload.length() - FOOTER_BYTES;
+    if (footer < 1 || !payload.endsWith(littleEndian(crc64(payload.substring(0, footer + 2)), 8))) {
+      return Optional.empty();
+    }
+    return switch (payload.charAt(0)) {
+      case 1, 10, 14, 18 -> Optional.of("list");
+      case 2, 11, 20 -> Optional.of("set");
+      case 3, 5, 12, 17 -> Optional.of("zset");
+      case 4, 13, 16 -> Optional.of("hash");
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<String> decodeString(String encoded) {

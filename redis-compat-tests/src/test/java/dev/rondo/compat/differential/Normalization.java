@@ -23,6 +23,14 @@ final class Normalization {
   private static final Set<String> COMPARED_CLIENT_FIELDS =
       Set.of("name", "flags", "db", "sub", "psub", "multi", "cmd", "user", "resp", "redir");
 
+  /** The encodings of hashes, sets, sorted sets and lists. */
+  private static final List<Set<String>> COLLECTION_ENCODINGS =
+      List.of(
+          Set.of("listpack", "hashtable"),
+          Set.of("intset", "listpack", "hashtable"),
+          Set.of("listpack", "skiplist"),
+          Set.of("listpack", "quicklist"));
+
   /**
    * A permitted difference.
    *
@@ -52,6 +60,10 @@ final class Normalization {
                   + " how the value came about.",
               words("OBJECT", "ENCODING"),
               (a, b) -> isStringEncoding(a) && isStringEncoding(b)),
+          rule(
+              "As above, of a collection; moreover Redis 7.2 has more encodings than 7.0.",
+              words("OBJECT", "ENCODING"),
+              Normalization::areEncodingsOfOneType),
           rule(
               "As above: a small integer is a shared object, whose count of references is no"
                   + " count.",
@@ -98,18 +110,32 @@ final class Normalization {
               names("SCAN"),
               (a, b) -> isScanPage(a) && isScanPage(b)),
           rule(
-              "A small sorted set is scanned in one page, in the server's own order.",
-              names("ZSCAN"),
+              "A small collection is scanned in one page, in the server's own order.",
+              names("HSCAN", "SSCAN", "ZSCAN"),
               same(Normalization::sortedPage)),
           rule(
+              "Before Redis 7.2 a set is walked through page by page however small it is.",
+              names("SSCAN"),
+              (a, b) -> isScanPage(a) && isScanPage(b) && !isWholeScan(a)),
+          rule(
+              "Members and fields come in the server's own order.",
+              names("SMEMBERS", "SINTER", "SUNION", "SDIFF", "SPOP", "HKEYS", "HVALS"),
+              same(Normalization::sortedIfAggregate)),
+          rule("As above, with their values.", names("HGETALL"), same(Normalization::sortedPairs)),
+          rule(
               "A random member is any member, and all members come in any order.",
-              names("ZRANDMEMBER"),
+              names("ZRANDMEMBER", "SRANDMEMBER", "HRANDFIELD"),
               (a, b) -> areBulks(a, b) || sorted(a).equals(sorted(b))),
           rule(
               "A dump carries the version of the format, and a string in it may be packed or not;"
                   + " the string itself is compared.",
               names("DUMP"),
               (a, b) -> dumped(a).equals(dumped(b)) && !dumped(a).startsWith("-")),
+          rule(
+              "As above: a collection is written in one of several encodings; its type is"
+                  + " compared.",
+              names("DUMP"),
+              Normalization::areDumpsOfOneType),
           rule(
               "Each version of Redis has its own number of commands.",
               words("COMMAND", "COUNT"),
@@ -213,6 +239,26 @@ final class Normalization {
 
   private static boolean areBulks(Reply a, Reply b) {
     return a.type() == '$' && b.type() == '$' && !a.isNull() && !b.isNull();
+  }
+
+  private static Reply sortedIfAggregate(Reply reply) {
+    return reply.isAggregate() && !reply.isNull() ? sorted(reply) : reply;
+  }
+
+  private static boolean isWholeScan(Reply reply) {
+    return reply.children().get(0).string().equals("0");
+  }
+
+  private static boolean areEncodingsOfOneType(Reply a, Reply b) {
+    return areBulks(a, b)
+        && COLLECTION_ENCODINGS.stream()
+            .anyMatch(ofType -> ofType.contains(a.string()) && ofType.contains(b.string()));
+  }
+
+  private static boolean areDumpsOfOneType(Reply a, Reply b) {
+    return areBulks(a, b)
+        && DumpPayload.collectionType(a.string()).isPresent()
+        && DumpPayload.collectionType(a.string()).equals(DumpPayload.collectionType(b.string()));
   }
 
   private static Reply sortedPage(Reply reply) {

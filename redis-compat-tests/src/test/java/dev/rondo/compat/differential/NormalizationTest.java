@@ -65,6 +65,26 @@ class NormalizationTest {
     assertDifferent("DUMP k", Reply.bulk(plain), Reply.bulk(DumpPayload.withFooter("\0\001a", 10)));
     assertDifferent("DUMP k", Reply.bulk(plain), Reply.bulk(packed.substring(1)));
     assertDifferent("DUMP k", Reply.bulk("x"), Reply.bulk("y"));
+    String plainSet = DumpPayload.withFooter("\002\001\0015", 10);
+    String intset = DumpPayload.withFooter("\013\012\002\000\000\000\001\000\000\000\005\000", 10);
+    assertSame("DUMP k", Reply.bulk(plainSet), Reply.bulk(intset));
+    assertDifferent(
+        "DUMP k", Reply.bulk(intset), Reply.bulk(DumpPayload.withFooter("\001\001\0015", 10)));
+    assertDifferent("DUMP k", Reply.bulk(intset), Reply.bulk(plainSet + "x"));
+  }
+
+  @Test
+  void membersComeInAnyOrder() {
+    Reply oneWay = Reply.bulk("a");
+    Reply other = Reply.bulk("b");
+    assertSame("SMEMBERS s", array(oneWay, other), array(other, oneWay));
+    assertDifferent("SMEMBERS s", array(oneWay, other), array(oneWay, oneWay));
+    assertSame(
+        "HGETALL h", array(oneWay, other, other, oneWay), array(other, oneWay, oneWay, other));
+    assertDifferent(
+        "HGETALL h", array(oneWay, other, other, oneWay), array(oneWay, oneWay, other, other));
+    assertSame("OBJECT ENCODING s", Reply.bulk("hashtable"), Reply.bulk("listpack"));
+    assertDifferent("OBJECT ENCODING s", Reply.bulk("skiplist"), Reply.bulk("hashtable"));
   }
 
   @Test

@@ -237,7 +237,7 @@ class RdbPayloadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 9, 14, 18, 20, 21})
+  @ValueSource(ints = {6, 7, 9, 15, 19, 21})
   void otherTypesAreNamed(int type) {
     byte[] payload = framed(new byte[] {(byte) type, 0}, 10);
     assertThatThrownBy(() -> version10.restore(payload))
@@ -294,7 +294,7 @@ class RdbPayloadTest {
         .hasMessage(error);
   }
 
-  private static byte[] framed(byte[] body, int version) {
+  static byte[] framed(byte[] body, int version) {
     byte[] payload = Arrays.copyOf(body, body.length + 10);
     payload[body.length] = (byte) version;
     payload[body.length + 1] = (byte) (version >> 8);

@@ -15,17 +15,26 @@ import dev.rondo.server.command.KeySpec;
 import dev.rondo.server.rdb.BadPayloadException;
 import dev.rondo.server.rdb.RdbPayload;
 import dev.rondo.server.rdb.RestoredValue;
-import dev.rondo.server.rdb.RestoredValue.StringValue;
 import dev.rondo.server.rdb.UnsupportedRdbTypeException;
 import dev.rondo.server.text.Numbers;
-import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of DUMP and RESTORE, which carry one key's value from server to server. */
 final class DumpCommands {
-  private final RdbPayload payloads = new RdbPayload();
+  /** All forms written are older than this version, so Redis 7.0 and later take them. */
+  private final RdbPayload payloads = new RdbPayload(RdbPayload.REDIS_7_0_VERSION);
+
+  private final InstantSource clock;
+
+  /**
+   * @param clock tells which fields of a hash have expired
+   */
+  DumpCommands(InstantSource clock) {
+    this.clock = clock;
+  }
 
   List<CommandSpec> rows() {
     return List.of(
@@ -53,16 +62,9 @@ final class DumpCommands {
           if (entry == null) {
             out.nil();
           } else {
-            out.bulk(payload(entry));
+            out.bulk(payloads.dump(DumpedValue.of(entry, clock.millis())));
           }
         });
-  }
-
-  private byte[] payload(Entry entry) {
-    if (entry.type() != DataType.STRING) {
-      throw new IllegalStateException("cannot dump a " + entry.type().redisName());
-    }
-    return payloads.dumpString(entry.stringValue());
   }
 
   private void restore(Invocation call) {
@@ -99,28 +101,25 @@ final class DumpCommands {
       if (ttlMillis < 0) {
         throw new CommandException("ERR Invalid TTL value, must be >= 0");
       }
-      byte[] value = value();
+      RestoredValue value = value();
       if (ttlMillis == 0) {
-        return Change.putString(true, value);
+        return DumpedValue.put(true, value, Entry.NO_EXPIRY);
       }
       // The sum wraps for enormous times, which then are past, as they are in Redis.
       long at = options.absoluteTime() ? ttlMillis : ttlMillis + nowMillis;
       return at <= nowMillis
           ? Change.delete(true)
-          : Change.putString(true, value, Math.min(at, ExpireTime.LATEST_MILLIS));
+          : DumpedValue.put(true, value, Math.min(at, ExpireTime.LATEST_MILLIS));
     }
 
-    private byte[] value() {
-      RestoredValue value;
+    private RestoredValue value() {
       try {
-        value = payloads.restore(payload);
+        return payloads.restore(payload);
       } catch (BadPayloadException e) {
         throw new CommandException(String.valueOf(e.getMessage()));
       } catch (UnsupportedRdbTypeException e) {
-        throw new CommandException(
-            "ERR values of RDB type " + e.typeId() + " are not supported, only strings are");
+        throw new CommandException("ERR values of RDB type " + e.typeId() + " are not supported");
       }
-      return ((StringValue) value).bytes();
     }
   }
 }

@@ -26,7 +26,8 @@ public final class KeyCommands {
   /**
    * @param databases how many databases there are
    * @param encodings names what OBJECT ENCODING answers
-   * @param clock tells what is left of a key's time, and how long it was idle
+   * @param clock tells what is left of a key's time, and how long it was idle, and which fields of
+   *     a hash have expired
    * @param random chooses RANDOMKEY's answer; used on any thread
    * @param idleMillis how long ago a key was last used, in milliseconds; negative when nobody
    *     remembers
@@ -48,7 +49,7 @@ public final class KeyCommands {
                 new CopyCommands(databases).rows(),
                 new DatabaseCommands(databases).rows(),
                 new ScanCommands(random).rows(),
-                new DumpCommands().rows(),
+                new DumpCommands(clock).rows(),
                 new ObjectCommands(encodings, clock, idleMillis).rows(),
                 new WaitCommands(timer, log).rows())
             .flatMap(List::stream)

@@ -30,12 +30,24 @@ final class DumpTest {
   }
 
   @Test
-  void aListIsRefused() {
+  void aListOfRedisIsTaken() {
     // DUMP of RPUSH list 1 by Redis 7.0.
     String payload =
-        "\u0012\u0001\u0002\u0009\u0009\u0000\u0000\u0000\u0001\u0000\u0001\u0001\u00ff\n\u0000\u0010\u0082\u008f\u0092\u0009\u00b3\u00f4F";
+        "\u0012\u0001\u0002\u0009\u0009\u0000\u0000\u0000\u0001\u0000\u0001\u0001\u00ff\n"
+            + "\u0000\u0010\u0082\u008f\u0092\u0009\u00b3\u00f4F";
+    assertThat(client.run("restore", "a", "0", payload)).isEqualTo("+OK\r\n");
+    assertThat(client.run("type", "a")).isEqualTo("+list\r\n");
+    assertThat(client.run("object", "encoding", "a")).isEqualTo("$8\r\nlistpack\r\n");
+    assertThat(client.run("object", "refcount", "a")).isEqualTo(":1\r\n");
+  }
+
+  @Test
+  void aStreamIsRefused() {
+    // An empty stream of Redis 5.
+    String payload =
+        "\u000f\u0000\u0000\u0000\u0000\u0000\n" + "\u0000\u00ca\u00f7\u00bd-\u009bY@\u0099";
     assertThat(client.run("restore", "a", "0", payload))
-        .isEqualTo("-ERR values of RDB type 18 are not supported, only strings are\r\n");
+        .isEqualTo("-ERR values of RDB type 15 are not supported\r\n");
   }
 
   private static String bulk(String reply) {
