@@ -21,7 +21,9 @@ import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
+import dev.rondo.server.command.geo.GeoCommands;
 import dev.rondo.server.command.hashes.HashCommands;
+import dev.rondo.server.command.hyperloglog.HyperLogLogCommands;
 import dev.rondo.server.command.keys.Encodings;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
@@ -29,6 +31,7 @@ import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.pubsub.Broadcast;
 import dev.rondo.server.command.pubsub.PubSubCommands;
 import dev.rondo.server.command.sets.SetCommands;
+import dev.rondo.server.command.sort.SortCommands;
 import dev.rondo.server.command.sortedsets.SortedSetCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
@@ -93,10 +96,13 @@ record CommandCatalog(
     return Stream.of(
         new StringCommands(maxStringBytes).rows(),
         new BitmapCommands(maxStringBytes).rows(),
+        new GeoCommands().rows(),
+        new HyperLogLogCommands(() -> config.get(StorageSettings.HLL_SPARSE_MAX_BYTES)).rows(),
         new HashCommands(clock, new SecureRandom()).rows(),
         new SetCommands(new SecureRandom()).rows(),
         new ListCommands().rows(),
         new SortedSetCommands(new SecureRandom()).rows(),
+        new SortCommands().rows(),
         new KeyCommands(
                 databases(),
                 encodings(),

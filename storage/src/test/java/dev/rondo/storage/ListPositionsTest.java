@@ -54,7 +54,8 @@ class ListPositionsTest {
     for (int list = 0; list < 50; list++) {
       List<byte[]> positions = new ArrayList<>(List.of(ListPositions.first()));
       for (int i = 0; i < 200; i++) {
-        int at = random.nextInt(3) == 0 ? random.nextInt(positions.size() + 1) : positions.size() / 2;
+        int at =
+            random.nextInt(3) == 0 ? random.nextInt(positions.size() + 1) : positions.size() / 2;
         positions.add(at, at(positions, at));
       }
       for (int i = 1; i < positions.size(); i++) {

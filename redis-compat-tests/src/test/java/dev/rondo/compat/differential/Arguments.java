@@ -111,12 +111,14 @@ final class Arguments {
   Arguments(RandomGenerator random, String prefix) {
     List<String> keys = KEYS.stream().map(prefix::concat).toList();
     List<String> favourites = List.of(oneOf(random, keys), oneOf(random, keys));
+    type("hll-key", r -> prefix + oneOf(r, "hll1", "hll2", "hll3"), List.of());
     type("key", r -> oneOf(r, r.nextInt(4) > 0 ? favourites : keys), keys);
     strings();
     numbers();
     times();
     bits();
     sortedSets();
+    places();
     server();
   }
 
@@ -300,6 +302,11 @@ final class Arguments {
         r -> oneOf(r, "a", "b", "c", "d", "ab", "10", "9", "-5"),
         List.of("", "\u0000", "abc\u00ff", " ", "1.0", "01"));
     type(
+        "sortable",
+        r -> oneOf(r, "a", "b", "c", "d", "ab", "10", "9", "-5"),
+        List.of("abc\u00ff", " ", "2 ", "1x"));
+    type("small-integer", r -> Integer.toString(r.nextInt(-5, 20)), List.of());
+    type(
         "score",
         r -> oneOf(r, "0", "1", "2", "-1", "3.5", "0.1", "-0.5", "1e20", "10", "100"),
         ODD_FLOATS);
@@ -311,6 +318,19 @@ final class Arguments {
         "lex-end",
         r -> oneOf(r, "-", "+", "[a", "(a", "[b", "(b", "[c", "[", "(ab"),
         List.of("", "a", "-x", "+x", "[\u00ff", "\u0000", "("));
+  }
+
+  private void places() {
+    type("geo-unit", r -> oneOf(r, "m", "km", "mi", "ft"), List.of("cm", "", "KM"));
+    type(
+        "longitude",
+        r -> oneOf(r, "13.361389", "15.087269", "0", "-122.4", "179.9", "-179.99", "2.35", "13.4"),
+        ODD_FLOATS);
+    type(
+        "latitude",
+        r -> oneOf(r, "38.115556", "37.502669", "0", "37.8", "85", "-85", "48.85", "52.5"),
+        ODD_FLOATS);
+    type("radius", r -> oneOf(r, "100", "1", "200", "1000", "5000", "0", "20000"), ODD_FLOATS);
   }
 
   private void server() {

@@ -124,6 +124,17 @@ final class Normalization {
               same(Normalization::sortedIfAggregate)),
           rule("As above, with their values.", names("HGETALL"), same(Normalization::sortedPairs)),
           rule(
+              "Redis takes numbers to sort for none after any command met a number that was too"
+                  + " large for a double.",
+              names("SORT", "SORT_RO"),
+              (redis, rondo) ->
+                  redis.isError() && redis.string().contains("can't be converted into double")),
+          rule(
+              "A set that is not sorted comes in the server's own order.",
+              Normalization::keepsOrder,
+              (a, b) ->
+                  a.type() == '*' && b.type() == '*' && a.children().size() == b.children().size()),
+          rule(
               "A random member is any member, and all members come in any order.",
               names("ZRANDMEMBER", "SRANDMEMBER", "HRANDFIELD"),
               (a, b) -> areBulks(a, b) || sorted(a).equals(sorted(b))),
@@ -223,6 +234,19 @@ final class Normalization {
     int words = command.words().size();
     return command.name().equals("COMMAND")
         && (words == 1 || (words == 2 && Set.of("INFO", "DOCS", "LIST").contains(command.word(1))));
+  }
+
+  private static boolean keepsOrder(Command command) {
+    List<String> words = command.words();
+    if (!command.name().startsWith("SORT")) {
+      return false;
+    }
+    for (int i = 2; i + 1 < words.size(); i++) {
+      if (words.get(i).equalsIgnoreCase("BY") && !words.get(i + 1).contains("*")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Rule rule(

@@ -79,7 +79,6 @@ final class CompatibilitySettings {
           flag("lazyfree-lazy-user-flush", false, ALWAYS_LAZY),
           // encodings this server has no counterpart of
           ignored("list-compress-depth", integer(0, Integer.MAX_VALUE), 0, NO_TUNING),
-          ignored("hll-sparse-max-bytes", memory(0, NO_LIMIT), 3000L, NO_TUNING),
           ignored("stream-node-max-bytes", memory(0, NO_LIMIT), 4096L, NO_TUNING),
           ignored("stream-node-max-entries", number(0, NO_LIMIT), 100L, NO_TUNING),
           // snapshots and the append-only file

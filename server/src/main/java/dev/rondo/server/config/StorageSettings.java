@@ -131,6 +131,13 @@ public final class StorageSettings {
   public static final Setting<Long> ZSET_MAX_LISTPACK_VALUE =
       encoding("zset-max-listpack-value", 64).alias("zset-max-ziplist-value");
 
+  public static final Setting<Long> HLL_SPARSE_MAX_BYTES =
+      changeable(
+          "hll-sparse-max-bytes",
+          memory(0, Long.MAX_VALUE),
+          3000L,
+          "Up to how many bytes a HyperLogLog is kept in its sparse form.");
+
   static final List<Setting<?>> ALL =
       List.of(
           DIR,
@@ -153,7 +160,8 @@ public final class StorageSettings {
           SET_MAX_LISTPACK_ENTRIES,
           SET_MAX_LISTPACK_VALUE,
           ZSET_MAX_LISTPACK_ENTRIES,
-          ZSET_MAX_LISTPACK_VALUE);
+          ZSET_MAX_LISTPACK_VALUE,
+          HLL_SPARSE_MAX_BYTES);
 
   private StorageSettings() {}
 

@@ -103,9 +103,7 @@ public final class Numbers {
       throw new InvalidValueException(NOT_A_FLOAT);
     }
     double value = parsed.toDouble();
-    boolean outOfRange =
-        Double.isInfinite(value) != parsed.isInfinite() || (value == 0) != parsed.isZero();
-    if (outOfRange) {
+    if (isOutOfRange(parsed, value)) {
       throw new InvalidValueException(NOT_A_FLOAT);
     }
     return value;
@@ -119,6 +117,20 @@ public final class Numbers {
    * @return the double, or nothing when the text is none
    */
   public static OptionalDouble parseDoubleLeniently(byte[] text) {
+    return parseCString(text, true);
+  }
+
+  /**
+   * A double as SORT reads what it sorts by: as {@link #parseDoubleLeniently}, but what is too
+   * large or too small is no number.
+   *
+   * @return the double, or nothing when the text is none
+   */
+  public static OptionalDouble parseWeight(byte[] text) {
+    return parseCString(text, false);
+  }
+
+  private static OptionalDouble parseCString(byte[] text, boolean mayBeOutOfRange) {
     int from = 0;
     while (from < text.length && isSpace(text[from])) {
       from++;
@@ -131,9 +143,22 @@ public final class Numbers {
       return OptionalDouble.of(0);
     }
     FloatText parsed = FloatText.parse(Arrays.copyOfRange(text, from, to));
-    return parsed == null || parsed.isNan()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(parsed.toDouble());
+    if (parsed == null || parsed.isNan()) {
+      return OptionalDouble.empty();
+    }
+    double value = parsed.toDouble();
+    boolean isInaccurate = isOutOfRange(parsed, value) || isSubnormal(value);
+    return mayBeOutOfRange || !isInaccurate ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  /** Whether a double is so small that strtod complains about lost digits. */
+  private static boolean isSubnormal(double value) {
+    return value != 0 && Math.abs(value) < Double.MIN_NORMAL;
+  }
+
+  /** Whether a double became infinity or zero only because there is no such double. */
+  private static boolean isOutOfRange(FloatText parsed, double value) {
+    return Double.isInfinite(value) != parsed.isInfinite() || (value == 0) != parsed.isZero();
   }
 
   private static boolean isSpace(byte b) {

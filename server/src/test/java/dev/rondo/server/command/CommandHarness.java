@@ -169,13 +169,18 @@ public final class CommandHarness implements AutoCloseable {
     return await(read);
   }
 
-  /** The expiry of a key that is there, {@link Entry#NO_EXPIRY} for none. */
-  public long expireAtMillis(String key) {
+  /** What a key of the session's database holds that is there. */
+  public Entry existing(String key) {
     Entry entry = entry(key);
     if (entry == null) {
       throw new AssertionError("no such key: " + key);
     }
-    return entry.expireAtMillis();
+    return entry;
+  }
+
+  /** The expiry of a key that is there, {@link Entry#NO_EXPIRY} for none. */
+  public long expireAtMillis(String key) {
+    return existing(key).expireAtMillis();
   }
 
   /** Makes a key something that is no string. */

@@ -63,8 +63,7 @@ final class CombineCommands {
             CombineOptions options =
                 CombineOptions.parse(call.arguments(), keys.next(), keys.keys().size(), kind);
             List<ScoredMember> members = combination.of(sources, options);
-            return view.update(
-                target, RangeCommands.storing(members.size(), SortedSet.putting(members)));
+            return view.update(target, SortedSet.storing(SortedSet.putting(members)));
           };
       call.transact(all, work, (stored, out) -> out.integer(stored));
     };

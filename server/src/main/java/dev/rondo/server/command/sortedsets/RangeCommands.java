@@ -2,7 +2,6 @@ package dev.rondo.server.command.sortedsets;
 
 import dev.rondo.cluster.Change;
 import dev.rondo.cluster.Transaction;
-import dev.rondo.cluster.Update;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.sortedsets.RangeQuery.Form;
@@ -43,16 +42,9 @@ final class RangeCommands {
           for (int rank = span.from(); rank < span.toExclusive(); rank++) {
             edits.put(set.member(rank), set.value(rank));
           }
-          return view.update(target, storing(span.length(), edits));
+          return view.update(target, SortedSet.storing(edits));
         };
     call.transact(List.of(target, source), work, (stored, out) -> out.integer(stored));
-  }
-
-  /** Makes a key a sorted set of so many members, and answers how many. */
-  static Update<Integer> storing(int size, ElementEdits edits) {
-    return Update.ofVersion(
-        (current, nowMillis) ->
-            size == 0 ? Change.delete(0) : Change.putCollection(size, DataType.SORTED_SET, edits));
   }
 
   static void zcount(Invocation call) {

@@ -1,5 +1,7 @@
 package dev.rondo.server.command.sortedsets;
 
+import dev.rondo.cluster.Change;
+import dev.rondo.cluster.Update;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Typed;
 import dev.rondo.storage.DataType;
@@ -96,6 +98,11 @@ public final class SortedSet {
             }));
   }
 
+  /** The lowest rank whose score is not below a number; the size when there is none. */
+  public int firstRankFrom(double score) {
+    return firstRank(rank -> score(rank) >= score);
+  }
+
   /**
    * The lowest rank for which something is true, or the size; it must be true of all higher ranks
    * then.
@@ -135,6 +142,19 @@ public final class SortedSet {
       edits.put(scored.member(), Scores.encode(scored.score()));
     }
     return edits;
+  }
+
+  /**
+   * Makes a key a sorted set of what is put, whatever it was, or deletes it when that is nothing;
+   * answers how many members there are.
+   */
+  public static Update<Integer> storing(ElementEdits members) {
+    int size = members.size();
+    return Update.ofVersion(
+        (current, nowMillis) ->
+            size == 0
+                ? Change.delete(0)
+                : Change.putCollection(size, DataType.SORTED_SET, members));
   }
 
   private MapElements elements() {

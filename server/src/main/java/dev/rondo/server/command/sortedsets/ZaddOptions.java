@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param countChanges CH: changed members are counted, not only added ones
  * @param increment INCR: the score is added to the present one
  */
-record ZaddOptions(
+public record ZaddOptions(
     boolean onlyNew,
     boolean onlyPresent,
     boolean onlyGreater,
@@ -24,7 +24,7 @@ record ZaddOptions(
   /** What ZINCRBY asks for. */
   static final ZaddOptions ZINCRBY = new ZaddOptions(false, false, false, false, false, true);
 
-  ZaddOptions {
+  public ZaddOptions {
     if (onlyNew && onlyPresent) {
       throw new CommandException("ERR XX and NX options at the same time are not compatible");
     }
@@ -44,7 +44,7 @@ record ZaddOptions(
   }
 
   /** Reads so many options. */
-  static ZaddOptions parse(byte[][] arguments, int from, int count) {
+  public static ZaddOptions parse(byte[][] arguments, int from, int count) {
     boolean onlyNew = false;
     boolean onlyPresent = false;
     boolean onlyGreater = false;

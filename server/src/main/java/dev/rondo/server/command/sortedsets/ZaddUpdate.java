@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param options how
  * @param members in the order given; a member may be there several times
  */
-record ZaddUpdate(ZaddOptions options, List<ScoredMember> members)
+public record ZaddUpdate(ZaddOptions options, List<ScoredMember> members)
     implements Update<ZaddUpdate.Result> {
   /**
    * What came of it.
@@ -29,14 +29,14 @@ record ZaddUpdate(ZaddOptions options, List<ScoredMember> members)
    * @param changed how many others have another score than before
    * @param lastScore the score of the last member, nothing when an option left it as it was
    */
-  record Result(int added, int changed, OptionalDouble lastScore) {
+  public record Result(int added, int changed, OptionalDouble lastScore) {
     /** The reply of a command that counts. */
-    int count(ZaddOptions options) {
+    public int count(ZaddOptions options) {
       return options.countChanges() ? added + changed : added;
     }
   }
 
-  ZaddUpdate {
+  public ZaddUpdate {
     members = List.copyOf(members);
   }
 

@@ -80,9 +80,9 @@ final class ListCommandsTest {
       })
   void whatChangesNothingWritesNothing(String command) {
     harness.runLine("RPUSH l a b");
-    Entry before = harness.entry("l");
+    Entry before = harness.existing("l");
     harness.runLine(command);
-    assertThat(harness.entry("l").clock()).isEqualTo(before.clock());
+    assertThat(harness.existing("l").clock()).isEqualTo(before.clock());
   }
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ final class ListCommandsTest {
     }
     expected.add("pivot");
     assertThat(items(harness, "l")).isEqualTo(expected);
-    MapElements elements = (MapElements) harness.entry("l").elements();
+    MapElements elements = (MapElements) harness.existing("l").elements();
     assertThat(IntStream.range(0, elements.size()).map(i -> elements.key(i).length))
         .allSatisfy(bytes -> assertThat(bytes).isLessThanOrEqualTo(64));
   }

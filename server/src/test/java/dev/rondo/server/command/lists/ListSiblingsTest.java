@@ -53,21 +53,21 @@ final class ListSiblingsTest {
   /** Both have a list, then each runs a line of its own, then both have what is merged. */
   private void diverge(String both, String onOne, String onOther) {
     one.runLine(both);
-    other.plant("l", one.entry("l"));
+    other.plant("l", one.existing("l"));
     one.runLine(onOne);
     other.runLine(onOther);
     merge();
   }
 
   private void merge() {
-    Entry merged = one.entry("l").merge(other.entry("l"));
+    Entry merged = one.existing("l").merge(other.existing("l"));
     assertThat(ListCommandsTest.items(one, "l")).isNotNull();
     one.plant("l", merged);
-    other.plant("l", other.entry("l").merge(merged));
+    other.plant("l", other.existing("l").merge(merged));
   }
 
   private boolean hasSiblings() {
-    return one.entry("l").elements() instanceof MapElements elements && elements.hasSiblings();
+    return one.existing("l").elements() instanceof MapElements elements && elements.hasSiblings();
   }
 
   private void assertItems(String... items) {
@@ -139,13 +139,13 @@ final class ListSiblingsTest {
     one.runLine("RPUSH l one");
     other.runLine("RPUSH l other");
     merge();
-    Entry two = one.entry("l");
+    Entry two = one.existing("l");
     one.runLine("DEL l");
     other.clock().advanceMillis(5);
     other.runLine("DEL l");
     try (CommandHarness third = third()) {
       third.runLine("RPUSH l third");
-      Entry three = two.merge(third.entry("l"));
+      Entry three = two.merge(third.existing("l"));
       one.plant("l", three);
       other.plant("l", three);
     }

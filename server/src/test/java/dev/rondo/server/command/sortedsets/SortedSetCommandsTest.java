@@ -114,9 +114,9 @@ final class SortedSetCommandsTest {
       })
   void whatChangesNothingWritesNothing(String command) {
     harness.runLine("ZADD z 1 a");
-    Entry before = harness.entry("z");
+    Entry before = harness.existing("z");
     harness.runLine(command);
-    assertThat(harness.entry("z").clock()).isEqualTo(before.clock());
+    assertThat(harness.existing("z").clock()).isEqualTo(before.clock());
   }
 
   @ParameterizedTest
