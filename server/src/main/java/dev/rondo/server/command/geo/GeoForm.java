@@ -1,11 +1,6 @@
 package dev.rondo.server.command.geo;
 
-/**
- * The commands that search, which differ in where they say what.
- *
- * @param source where the key of the sorted set stands
- * @param options where the options begin
- */
+/** The commands that search, which differ in where they say what. */
 enum GeoForm {
   /** {@code key longitude latitude radius unit [options]}. */
   GEORADIUS(1, 6),
