@@ -2,6 +2,7 @@ package dev.rondo.storage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * row.
  */
 public final class MapElements implements Elements {
+  private static final Comparator<byte[]> BY_BYTES = Arrays::compareUnsigned;
   private static final byte[][] NO_KEYS = {};
   private static final long ELEMENT_BYTES = 48;
 
@@ -102,7 +104,7 @@ public final class MapElements implements Elements {
 
   /** Where a key stands, or, when it is missing, {@code -(where it would stand) - 1}. */
   public int indexOf(byte[] key) {
-    return Arrays.binarySearch(keys, key, Arrays::compareUnsigned);
+    return Arrays.binarySearch(keys, key, BY_BYTES);
   }
 
   /** Whether there is such an element. */
@@ -171,32 +173,34 @@ public final class MapElements implements Elements {
    * @return {@link #NONE} when nothing is left
    */
   public Elements edit(ElementEdits edits, Dot dot) {
-    List<byte[]> newKeys = new ArrayList<>(keys.length + edits.size());
-    List<SingleElement> newValues = new ArrayList<>(keys.length + edits.size());
-    int i = 0;
+    byte[][] newKeys = new byte[keys.length + edits.size()][];
+    SingleElement[] newValues = new SingleElement[newKeys.length];
+    int from = 0;
+    int size = 0;
     for (Map.Entry<byte[], Optional<byte[]>> edit : edits.ascending()) {
-      byte[] key = edit.getKey();
-      int order = -1;
-      while (i < keys.length && (order = Arrays.compareUnsigned(keys[i], key)) < 0) {
-        newKeys.add(keys[i]);
-        newValues.add(values[i++]);
-      }
-      if (i < keys.length && order == 0) {
-        i++;
-      }
+      int place = Arrays.binarySearch(keys, from, keys.length, edit.getKey(), BY_BYTES);
+      int end = place >= 0 ? place : -place - 1;
+      System.arraycopy(keys, from, newKeys, size, end - from);
+      System.arraycopy(values, from, newValues, size, end - from);
+      size += end - from;
+      from = place >= 0 ? end + 1 : end;
       if (edit.getValue().isPresent()) {
-        newKeys.add(key);
-        newValues.add(SingleElement.of(dot, edit.getValue().get()));
+        newKeys[size] = edit.getKey();
+        newValues[size++] = SingleElement.of(dot, edit.getValue().get());
       }
     }
-    for (; i < keys.length; i++) {
-      newKeys.add(keys[i]);
-      newValues.add(values[i]);
+    int rest = keys.length - from;
+    System.arraycopy(keys, from, newKeys, size, rest);
+    System.arraycopy(values, from, newValues, size, rest);
+    size += rest;
+    if (size == 0) {
+      return NONE;
     }
-    Elements edited = of(newKeys, newValues);
+    MapElements edited =
+        new MapElements(Arrays.copyOf(newKeys, size), Arrays.copyOf(newValues, size));
     int[] order = byValue;
-    if (order != null && edited instanceof MapElements map) {
-      map.byValue = ValueOrder.after(edits, this, order, map);
+    if (order != null) {
+      edited.byValue = ValueOrder.after(edits, this, order, edited);
     }
     return edited;
   }
