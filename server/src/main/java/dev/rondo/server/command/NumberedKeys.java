@@ -23,8 +23,7 @@ public record NumberedKeys(List<Key> keys, int next) {
    * @throws CommandException when it is no number above zero, or there are not so many arguments
    */
   public static NumberedKeys ofPop(Invocation call, int at) {
-    return of(
-        call, at, Counts.atLeast(1, call.argument(at), "numkeys should be greater than 0"));
+    return of(call, at, Counts.atLeast(1, call.argument(at), "numkeys should be greater than 0"));
   }
 
   /**

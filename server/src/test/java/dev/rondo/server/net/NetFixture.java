@@ -17,6 +17,7 @@ import dev.rondo.server.command.KeySpec;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.HybridClock;
@@ -95,12 +96,13 @@ final class NetFixture implements AutoCloseable {
             dispatcher,
             new Sessions(),
             monitors,
+            new Subscriptions(),
             pause,
             new NoTraffic(),
             new PayloadPool(1 << 20),
             memory,
             () -> RequestLimits.DEFAULT,
-            () -> new PushLimit(1 << 20),
+            session -> new PushLimit(1 << 20),
             () -> false,
             () -> Consistency.ONE,
             clock);

@@ -26,9 +26,7 @@ public final class ListCommands {
 
   /** All rows of the family. */
   public List<CommandSpec> rows() {
-    return Stream.of(pushes(), pops(), moves(), reads(), changes())
-        .flatMap(List::stream)
-        .toList();
+    return Stream.of(pushes(), pops(), moves(), reads(), changes()).flatMap(List::stream).toList();
   }
 
   private static List<CommandSpec> pushes() {
@@ -39,9 +37,7 @@ public final class ListCommands {
         push("lpushx", true, true)
             .since("2.2.0")
             .summary("Puts items before the first one of a list that exists."),
-        push("rpush", false, false)
-            .since("1.0.0")
-            .summary("Puts items behind the last one."),
+        push("rpush", false, false).since("1.0.0").summary("Puts items behind the last one."),
         push("rpushx", false, true)
             .since("2.2.0")
             .summary("Puts items behind the last one of a list that exists."));

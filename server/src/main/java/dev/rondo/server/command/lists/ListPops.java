@@ -72,8 +72,7 @@ public final class ListPops {
           view.update(source, (current, nowMillis) -> rotate(current, fromLeft, toLeft)));
     }
     ListItems.of(view.read(target));
-    byte[] value =
-        view.update(source, (current, nowMillis) -> popOne(current, fromLeft));
+    byte[] value = view.update(source, (current, nowMillis) -> popOne(current, fromLeft));
     view.update(
         target,
         (current, nowMillis) ->
@@ -87,8 +86,7 @@ public final class ListPops {
     return new Change<>(popped.result().get(0), popped.effect());
   }
 
-  private static Change<byte[]> rotate(
-      @Nullable Entry current, boolean fromLeft, boolean toLeft) {
+  private static Change<byte[]> rotate(@Nullable Entry current, boolean fromLeft, boolean toLeft) {
     ListItems list = ListItems.of(current);
     int item = fromLeft ? 0 : list.size() - 1;
     byte[] value = list.get(item);
@@ -155,8 +153,7 @@ public final class ListPops {
             if (!ListItems.of(view.read(key)).isEmpty()) {
               List<byte[]> values =
                   view.update(
-                      key,
-                      (current, nowMillis) -> pop(current, options.first(), options.count()));
+                      key, (current, nowMillis) -> pop(current, options.first(), options.count()));
               return Optional.of(new Popped(key, values));
             }
           }

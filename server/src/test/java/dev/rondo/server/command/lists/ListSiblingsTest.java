@@ -167,7 +167,8 @@ final class ListSiblingsTest {
   void whatWasRemovedStaysRemoved() {
     diverge("RPUSH l a b c", "LREM l 0 b", "LINSERT l AFTER b x");
     assertItems("a", "x", "c");
-    List<String> popped = one.runLine("LPOP l 9").lines().filter(line -> line.length() == 1).toList();
+    List<String> popped =
+        one.runLine("LPOP l 9").lines().filter(line -> line.length() == 1).toList();
     assertThat(popped).containsExactly("a", "x", "c");
     assertThat(one.entry("l")).isNull();
   }
