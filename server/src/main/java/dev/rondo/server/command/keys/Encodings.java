@@ -118,6 +118,6 @@ public record Encodings(
     for (int i = 0; i < list.size(); i++) {
       bytes += LISTPACK_ELEMENT_BYTES + list.value(i).length;
     }
-    return bytes <= (long) SMALLEST_LIST_BYTES << Math.min(-limit, LARGEST_SIZE_CLASS) - 1;
+    return bytes <= (long) SMALLEST_LIST_BYTES << (Math.min(-limit, LARGEST_SIZE_CLASS) - 1);
   }
 }
