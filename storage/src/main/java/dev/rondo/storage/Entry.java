@@ -17,8 +17,8 @@ package dev.rondo.storage;
  * @param type what the elements are: of several conflicting types, the one shown; STRING for a
  *     tombstone, where it means nothing
  * @param clock the writes this version has seen
- * @param expireAtMillis the last millisecond since 1970 at which the entry is alive, or {@link
- *     #NO_EXPIRY}
+ * @param expireAtMillis the last millisecond since 1970 at which the entry may be alive, or {@link
+ *     #NO_EXPIRY}; fields of a hash may expire earlier, see {@link #endMillis}
  * @param expiryHybridTime when the expiry was last set or removed, in hybrid time; 0 for never
  * @param elements the contents
  */
@@ -43,9 +43,30 @@ public record Entry(
     return expireAtMillis != NO_EXPIRY;
   }
 
-  /** Whether the time has passed; like Redis, the very millisecond still counts as alive. */
+  /**
+   * The last millisecond since 1970 at which there is anything here, {@link #NO_EXPIRY} for no end:
+   * the expiry, or, if that is earlier, when the last field of a hash expires.
+   */
+  public long endMillis() {
+    return Math.min(expireAtMillis, fieldsEndMillis());
+  }
+
+  /** When the last field of a hash expires; {@link #NO_EXPIRY} when one of them never does. */
+  long fieldsEndMillis() {
+    if (type != DataType.HASH) {
+      return NO_EXPIRY;
+    }
+    if (elements instanceof UnloadedElements unloaded) {
+      return unloaded.fieldsEndMillis();
+    }
+    return shownElements() instanceof MapElements fields
+        ? fields.fieldExpiries().lastMillis()
+        : NO_EXPIRY;
+  }
+
+  /** Whether the end has passed; like Redis, the very millisecond still counts as alive. */
   public boolean isExpired(long nowMillis) {
-    return nowMillis > expireAtMillis;
+    return nowMillis > endMillis();
   }
 
   /** Whether the key was deleted. */
@@ -91,7 +112,7 @@ public record Entry(
             clock,
             expireAtMillis,
             expiryHybridTime,
-            new UnloadedElements(elements.latestHybridTime()));
+            new UnloadedElements(elements.latestHybridTime(), fieldsEndMillis()));
   }
 
   /**

@@ -19,10 +19,10 @@ public final class EntryCodec {
   private static final int EXPIRES = 1 << 1;
   private static final int EXPIRY_SET_AT_LATEST = 1 << 2;
   private static final int EXPIRY_SET_EARLIER = 1 << 3;
-  private static final int INDEXED_AT_EXPIRY = 1 << 4;
+  private static final int INDEXED_AT_END = 1 << 4;
   private static final int INDEXED_EARLIER = 1 << 5;
   private static final int CONFLICTING = 1 << 6;
-  private static final int ALL_FLAGS = (1 << 7) - 1;
+  private static final int FIELDS_END = 1 << 7;
 
   private EntryCodec() {}
 
@@ -43,6 +43,7 @@ public final class EntryCodec {
     size += has(flags, EXPIRES) ? 8 : 0;
     size += has(flags, EXPIRY_SET_EARLIER) ? 8 : 0;
     size += has(flags, INDEXED_EARLIER) ? 8 : 0;
+    size += has(flags, FIELDS_END) ? 8 : 0;
     return size;
   }
 
@@ -104,6 +105,9 @@ public final class EntryCodec {
     if (has(flags, INDEXED_EARLIER)) {
       into.putLong(row.indexedExpiryMillis());
     }
+    if (has(flags, FIELDS_END)) {
+      into.putLong(entry.fieldsEndMillis());
+    }
   }
 
   private static void encodeContents(Entry entry, long latest, ByteBuffer into) {
@@ -151,10 +155,7 @@ public final class EntryCodec {
       throw StoreException.corrupt("row of unknown version " + version);
     }
     DataType type = DataType.ofCode(from.get());
-    int flags = from.get();
-    if ((flags & ~ALL_FLAGS) != 0) {
-      throw StoreException.corrupt("row with unknown flags " + flags);
-    }
+    int flags = from.get() & 0xFF;
     VectorClock clock = decodeClock(from);
     long latest = has(flags, EMPTY) ? 0 : from.getLong();
     long expireAt = has(flags, EXPIRES) ? from.getLong() : Entry.NO_EXPIRY;
@@ -162,20 +163,22 @@ public final class EntryCodec {
         has(flags, EXPIRY_SET_EARLIER)
             ? from.getLong()
             : has(flags, EXPIRY_SET_AT_LATEST) ? latest : 0;
-    long indexed =
-        has(flags, INDEXED_EARLIER)
-            ? from.getLong()
-            : has(flags, INDEXED_AT_EXPIRY) ? expireAt : StoredRow.NOT_INDEXED;
+    long indexedEarlier = has(flags, INDEXED_EARLIER) ? from.getLong() : StoredRow.NOT_INDEXED;
+    long fieldsEnd = has(flags, FIELDS_END) ? from.getLong() : Entry.NO_EXPIRY;
     Elements elements =
         has(flags, EMPTY)
             ? Elements.NONE
             : withContents
                 ? decodeContents(type, flags, clock, latest, from)
-                : new UnloadedElements(latest);
-    if (withContents && (from.hasRemaining() || elements.latestHybridTime() != latest)) {
+                : new UnloadedElements(latest, fieldsEnd);
+    Entry entry = new Entry(type, clock, expireAt, expirySet, elements);
+    if (withContents
+        && (from.hasRemaining()
+            || elements.latestHybridTime() != latest
+            || entry.fieldsEndMillis() != fieldsEnd)) {
       throw StoreException.corrupt("row's contents do not fit its version");
     }
-    return new StoredRow(new Entry(type, clock, expireAt, expirySet, elements), indexed);
+    return new StoredRow(entry, has(flags, INDEXED_AT_END) ? entry.endMillis() : indexedEarlier);
   }
 
   private static VectorClock decodeClock(ByteBuffer from) {
@@ -211,13 +214,14 @@ public final class EntryCodec {
     int flags = entry.isTombstone() ? EMPTY : 0;
     flags |= entry.hasExpiry() ? EXPIRES : 0;
     flags |= entry.elements() instanceof ConflictingElements ? CONFLICTING : 0;
+    flags |= entry.fieldsEndMillis() != Entry.NO_EXPIRY ? FIELDS_END : 0;
     if (entry.expiryHybridTime() != 0) {
       boolean atLatest = entry.expiryHybridTime() == entry.elements().latestHybridTime();
       flags |= atLatest ? EXPIRY_SET_AT_LATEST : EXPIRY_SET_EARLIER;
     }
     if (row.isIndexed()) {
-      boolean atExpiry = row.indexedExpiryMillis() == entry.expireAtMillis();
-      flags |= atExpiry ? INDEXED_AT_EXPIRY : INDEXED_EARLIER;
+      boolean atEnd = row.indexedExpiryMillis() == entry.endMillis();
+      flags |= atEnd ? INDEXED_AT_END : INDEXED_EARLIER;
     }
     return flags;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry the entry; may be unloaded
  * @param indexedExpiryMillis the time under which the row stands in this node's expiry index, which
- *     may be earlier than its expiry; {@link #NOT_INDEXED} when it does not stand there
+ *     may be earlier than the entry's end; {@link #NOT_INDEXED} when it does not stand there
  */
 public record StoredRow(Entry entry, long indexedExpiryMillis) {
   /** The row is not in the expiry index. */

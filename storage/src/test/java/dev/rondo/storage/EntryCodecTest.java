@@ -121,10 +121,10 @@ class EntryCodecTest {
                 ONE,
                 Entry.NO_EXPIRY,
                 TIME,
-                map(new Dot(0x0a, 2, TIME - 1), "f", "v", "g", "")
+                map(new Dot(0x0a, 2, TIME - 1), "f", "\0v", "g", "\0")
                     .merge(
                         VectorClock.of(new long[] {0x0a}, new long[] {2}),
-                        map(new Dot(0x0b, 1, TIME), "f", "w"),
+                        map(new Dot(0x0b, 1, TIME), "f", "\0w"),
                         VectorClock.of(new long[] {0x0b}, new long[] {1}))),
             StoredRow.NOT_INDEXED,
             "010504",
@@ -132,9 +132,32 @@ class EntryCodecTest {
             time,
             "02",
             "01" + "66" + "02",
-            "01" + "000000000000000b" + "01" + "00" + "01" + "77",
-            "00" + "02" + "01" + "01" + "76",
-            "01" + "67" + "01" + "00" + "02" + "01" + "00"),
+            "01" + "000000000000000b" + "01" + "00" + "02" + "0077",
+            "00" + "02" + "01" + "02" + "0076",
+            "01" + "67" + "01" + "00" + "02" + "01" + "01" + "00"),
+        golden(
+            "hash all of whose fields expire, indexed at the last expiry",
+            hashOfExpiringFields(Entry.NO_EXPIRY),
+            EXPIRY,
+            "010594",
+            clock,
+            time,
+            "0000018bcfe56800",
+            "02",
+            "01" + "66" + "01" + "00" + "03" + "00" + "0a" + "01" + "0000018bcfe567ff" + "76",
+            "01" + "67" + "01" + "00" + "03" + "00" + "09" + "01" + "0000018bcfe56800"),
+        golden(
+            "the same, which expires itself before that",
+            hashOfExpiringFields(EXPIRY - 1),
+            EXPIRY - 1,
+            "010596",
+            clock,
+            time,
+            "0000018bcfe567ff",
+            "0000018bcfe56800",
+            "02",
+            "01" + "66" + "01" + "00" + "03" + "00" + "0a" + "01" + "0000018bcfe567ff" + "76",
+            "01" + "67" + "01" + "00" + "03" + "00" + "09" + "01" + "0000018bcfe56800"),
         golden(
             "two types",
             new Entry(
@@ -147,14 +170,23 @@ class EntryCodecTest {
                         DataType.STRING,
                         SingleElement.of(new Dot(0x0a, 2, TIME - 1), ascii("s")),
                         DataType.HASH,
-                        map(new Dot(0x0a, 3, TIME), "", "hi")))),
+                        map(new Dot(0x0a, 3, TIME), "", "\0hi")))),
             StoredRow.NOT_INDEXED,
             "010544",
             clock,
             time,
             "02",
             "01" + "01" + "00" + "01" + "00" + "02" + "01" + "01" + "73",
-            "05" + elements));
+            "05" + "01" + "00" + "01" + "00" + "03" + "00" + "03" + "006869"));
+  }
+
+  private static Entry hashOfExpiringFields(long expireAtMillis) {
+    ElementEdits edits =
+        new ElementEdits()
+            .put(ascii("f"), HashFields.encode(ascii("v"), EXPIRY - 1))
+            .put(ascii("g"), HashFields.encode(new byte[0], EXPIRY));
+    return new Entry(
+        DataType.HASH, ONE, expireAtMillis, TIME, MapElements.of(edits, new Dot(0x0a, 3, TIME)));
   }
 
   @ParameterizedTest
@@ -224,11 +256,31 @@ class EntryCodecTest {
   }
 
   @Test
-  void refusesAnUnknownVersionAndUnknownFlags() {
+  void refusesAnUnknownVersion() {
     assertThatThrownBy(() -> EntryCodec.decode(ByteBuffer.wrap(new byte[] {2, 1, 1, 0})))
         .hasMessageContaining("version 2");
-    assertThatThrownBy(() -> EntryCodec.decode(ByteBuffer.wrap(new byte[] {1, 1, -128, 0})))
-        .hasMessageContaining("flags");
+  }
+
+  /**
+   * The end of a hash is in its version, so that its fields need not be read to know it is over.
+   */
+  @Test
+  void aHashEndsWithItsLastField() {
+    Entry hash = hashOfExpiringFields(Entry.NO_EXPIRY);
+    for (Entry entry : List.of(hash, hash.unloaded())) {
+      assertThat(entry.isExpired(EXPIRY)).isFalse();
+      assertThat(entry.isExpired(EXPIRY + 1)).isTrue();
+      assertThat(entry.hasExpiry()).isFalse();
+    }
+    assertThat(hashOfExpiringFields(EXPIRY - 1).isExpired(EXPIRY)).isTrue();
+  }
+
+  @Test
+  void anEndThatIsNotThatOfTheFieldsIsCorrupt() {
+    byte[] bytes = EntryCodec.encode(StoredRow.of(hashOfExpiringFields(Entry.NO_EXPIRY)));
+    int end = HexFormat.of().formatHex(bytes).indexOf("0000018bcfe56800") / 2;
+    bytes[end + 7]++;
+    assertCorrupt(() -> EntryCodec.decode(ByteBuffer.wrap(bytes)));
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ final class EntryHistory {
         if (random.nextInt(3) == 0) {
           edits.remove(key);
         } else {
-          edits.put(key, new byte[] {(byte) random.nextInt()});
+          edits.put(key, value(type));
         }
       }
       return seen.type() == type && seen.shownElements() instanceof MapElements map
@@ -127,5 +127,12 @@ final class EntryHistory {
 
   Random random() {
     return random;
+  }
+
+  private byte[] value(DataType type) {
+    byte[] value = {(byte) random.nextInt()};
+    return type == DataType.HASH
+        ? HashFields.encode(value, random.nextBoolean() ? Entry.NO_EXPIRY : random.nextInt(100))
+        : value;
   }
 }

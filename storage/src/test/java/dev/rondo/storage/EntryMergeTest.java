@@ -114,7 +114,7 @@ class EntryMergeTest {
       if (pairs[i + 1] == null) {
         edits.remove(field);
       } else {
-        edits.put(field, pairs[i + 1].getBytes(StandardCharsets.UTF_8));
+        edits.put(field, HashFields.encode(pairs[i + 1].getBytes(StandardCharsets.UTF_8)));
       }
     }
     Dot dot = new Dot(actor, clock.counterOf(actor), time);
@@ -133,7 +133,7 @@ class EntryMergeTest {
             i ->
                 new String(map.key(i), StandardCharsets.UTF_8)
                     + "="
-                    + new String(map.value(i), StandardCharsets.UTF_8))
+                    + new String(HashFields.value(map.value(i)), StandardCharsets.UTF_8))
         .collect(Collectors.joining(" "));
   }
 

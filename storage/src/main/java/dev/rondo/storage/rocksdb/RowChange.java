@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A change of one row with what follows from it: what happens to its place in the expiry index, and
  * how the counts of its database change. Equal only to itself.
  *
- * <p>The index has at most one row for an entry, at its expiry or earlier: an expiry that only
- * moves later, as that of a session in use does, leaves it alone, and the sweeper moves it when it
- * gets there.
+ * <p>The index has at most one row for an entry, at its end or earlier: an end that only moves
+ * later, as that of a session in use does, leaves it alone, and the sweeper moves it when it gets
+ * there.
  */
 final class RowChange implements BatchOperation {
   private final Key key;
@@ -60,18 +60,18 @@ final class RowChange implements BatchOperation {
     if (!entry.isLoaded()) {
       throw new IllegalArgumentException("only an entry with its contents can be stored");
     }
-    boolean needsIndex = entry.hasExpiry() && !entry.isTombstone();
+    boolean needsIndex = entry.endMillis() != Entry.NO_EXPIRY && !entry.isTombstone();
     long indexed = StoredRow.NOT_INDEXED;
     if (needsIndex) {
-      indexed = Math.min(before.indexedExpiryMillis(), Math.max(0, entry.expireAtMillis()));
+      indexed = Math.min(before.indexedExpiryMillis(), Math.max(0, entry.endMillis()));
     }
     return new RowChange(physical, before, new StoredRow(entry, indexed));
   }
 
-  /** The row stays what it is, but stands in the index at its expiry. */
+  /** The row stays what it is, but stands in the index at its end. */
   static RowChange reindex(Key physical, StoredRow before) {
     return new RowChange(
-        physical, before, new StoredRow(before.entry(), before.entry().expireAtMillis()));
+        physical, before, new StoredRow(before.entry(), before.entry().endMillis()));
   }
 
   /** The row goes. */

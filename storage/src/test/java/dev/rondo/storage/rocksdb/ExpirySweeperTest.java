@@ -4,9 +4,15 @@ import static dev.rondo.storage.rocksdb.TestStore.START_MILLIS;
 import static dev.rondo.storage.rocksdb.TestStore.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.storage.DataType;
+import dev.rondo.storage.Dot;
+import dev.rondo.storage.ElementEdits;
 import dev.rondo.storage.Entry;
+import dev.rondo.storage.HashFields;
 import dev.rondo.storage.Key;
+import dev.rondo.storage.MapElements;
 import dev.rondo.storage.Mutation;
+import dev.rondo.storage.SingleElement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +74,51 @@ class ExpirySweeperTest {
           Entry entry = Objects.requireNonNull(stored);
           return Mutation.Outcome.put(true, store.next(entry, entry.stringValue(), atMillis));
         });
+  }
+
+  /** A hash of fields that expire at these times from now on; with 0 a field that stays. */
+  private void setFields(String name, long... ttlMillis) {
+    store.mutate(
+        key(name),
+        stored -> {
+          ElementEdits fields = new ElementEdits();
+          for (int i = 0; i < ttlMillis.length; i++) {
+            long expireAt =
+                ttlMillis[i] == 0 ? Entry.NO_EXPIRY : store.clock.millis() + ttlMillis[i];
+            fields.put(new byte[] {(byte) i}, HashFields.encode(new byte[0], expireAt));
+          }
+          Entry next = store.next(stored, new byte[0], Entry.NO_EXPIRY);
+          Dot dot = ((SingleElement) next.elements()).dot(0);
+          return Mutation.Outcome.put(
+              true,
+              new Entry(
+                  DataType.HASH,
+                  next.clock(),
+                  Entry.NO_EXPIRY,
+                  next.expiryHybridTime(),
+                  MapElements.of(fields, dot)));
+        });
+  }
+
+  @Test
+  void purgesAHashWhenItsLastFieldHasExpired() {
+    setFields("over", SECOND, 2 * SECOND);
+    setFields("lasting", SECOND, 0);
+    setFields("prolonged", SECOND);
+    setFields("prolonged", 5 * SECOND);
+    setFields("saved", SECOND);
+    setFields("saved", SECOND, 0);
+    assertThat(indexTimes()).containsExactly(SECOND, 2 * SECOND);
+    assertThat(store.store.sizeWithExpiry(0)).as("keys with an expiry of their own").isZero();
+    store.clock.advance(2 * SECOND);
+    sweeper.tick();
+    assertThat(expired).isEmpty();
+    store.clock.advance(1);
+    sweeper.tick();
+    assertThat(expired).containsExactly(key("over"));
+    assertThat(store.read(key("lasting"))).isNotNull();
+    assertThat(indexTimes()).containsExactly(5 * SECOND);
+    assertThat(store.store.size(0)).isEqualTo(3);
   }
 
   @Test

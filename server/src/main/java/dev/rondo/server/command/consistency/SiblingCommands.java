@@ -12,8 +12,12 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.KeySpec;
+import dev.rondo.server.text.Numbers;
+import dev.rondo.storage.ElementEdits;
 import dev.rondo.storage.Entry;
-import dev.rondo.storage.SingleElement;
+import dev.rondo.storage.HashFields;
+import dev.rondo.storage.MapElements;
+import dev.rondo.storage.Scores;
 import dev.rondo.storage.VectorClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +36,15 @@ public final class SiblingCommands {
             .complexity("O(N) with N siblings")
             .summary(
                 "Shows all values that concurrent writes left under a key, the latest first, and"
-                    + " the context for RESOLVE: [context, [value ...]]."),
-        CommandSpec.named("resolve", 4, RONDO, SiblingCommands::resolve)
+                    + " the context for RESOLVE: [context, [value ...]], or of a collection"
+                    + " [context, [[element, [value ...]] ...]]."),
+        CommandSpec.named("resolve", -4, RONDO, SiblingCommands::resolve)
             .flags(WRITE, DENYOOM, FAST)
             .keys(KeySpec.one("RW", "access", "update"))
             .summary(
-                "Replaces the values that SIBLINGS showed: RESOLVE <key> <context> <value>. Keeps"
-                    + " the expiry; refused when the key was written since."));
+                "Replaces the values that SIBLINGS showed: RESOLVE <key> <context> <value>, or of a"
+                    + " hash or sorted set RESOLVE <key> <context> <element> <value> [<element>"
+                    + " <value> ...]. Keeps the expiry; refused when the key was written since."));
   }
 
   private static void siblings(Invocation call) {
@@ -48,27 +54,21 @@ public final class SiblingCommands {
   private static void show(@Nullable Entry entry, ReplyWriter out) {
     if (entry == null) {
       out.nilArray();
-      return;
-    }
-    if (!(entry.shownElements() instanceof SingleElement values)) {
-      throw CommandException.wrongType();
-    }
-    out.array(2);
-    out.bulk(SiblingContext.format(entry.clock()));
-    out.array(values.siblings());
-    for (int i = 0; i < values.siblings(); i++) {
-      out.bulk(values.value(i));
+    } else {
+      SiblingReply.write(entry, out);
     }
   }
 
   private static void resolve(Invocation call) {
+    if (call.argumentCount() > 4 && call.argumentCount() % 2 == 0) {
+      throw CommandException.wrongArity(call.spec().name());
+    }
     VectorClock context;
     try {
       context = SiblingContext.parse(call.text(2));
     } catch (IllegalArgumentException e) {
       throw new CommandException("ERR context must be what SIBLINGS answered");
     }
-    byte[] value = call.argument(3);
     call.update(
         call.key(1),
         (current, nowMillis) -> {
@@ -79,8 +79,32 @@ public final class SiblingCommands {
             throw new CommandException(
                 "CONFLICT the key was written since SIBLINGS answered this context");
           }
-          return Change.putString(true, value, current.expireAtMillis());
+          return call.argumentCount() == 4
+              ? replaceString(current, call.argument(3))
+              : putElements(current, call);
         },
         (done, out) -> out.ok());
+  }
+
+  private static Change<Boolean> replaceString(Entry current, byte[] value) {
+    if (current.elements() instanceof MapElements) {
+      throw CommandException.wrongType();
+    }
+    return Change.putString(true, value, current.expireAtMillis());
+  }
+
+  private static Change<Boolean> putElements(Entry current, Invocation call) {
+    ElementEdits edits = new ElementEdits();
+    for (int i = 3; i < call.argumentCount(); i += 2) {
+      byte[] value = call.argument(i + 1);
+      edits.put(
+          call.argument(i),
+          switch (current.type()) {
+            case HASH -> HashFields.encode(value);
+            case SORTED_SET -> Scores.encode(Numbers.parseDouble(value));
+            case STRING, LIST, SET, STREAM -> throw CommandException.wrongType();
+          });
+    }
+    return Change.edit(true, current.type(), edits);
   }
 }

@@ -22,6 +22,7 @@ public final class HashCommands {
   private static final String PER_SIZE = "O(N) with N fields in the hash";
 
   private final HashReads reads;
+  private final FieldExpiryCommands expiries;
 
   /**
    * @param clock tells which fields have expired when a hash is read
@@ -29,6 +30,7 @@ public final class HashCommands {
    */
   public HashCommands(InstantSource clock, RandomGenerator random) {
     this.reads = new HashReads(clock, random);
+    this.expiries = new FieldExpiryCommands(clock);
   }
 
   /** All rows of the family. */
@@ -38,6 +40,7 @@ public final class HashCommands {
     rows.addAll(ofSeveralFields());
     rows.addAll(counters());
     rows.addAll(ofAllFields());
+    rows.addAll(expiries.rows());
     return rows;
   }
 

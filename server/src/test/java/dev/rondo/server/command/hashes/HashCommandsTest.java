@@ -49,6 +49,14 @@ final class HashCommandsTest {
     return Transcript.tests(getClass(), "hashes.transcript", harness);
   }
 
+  /**
+   * Redis has these commands since 7.4; the replies are those its documentation and source tell.
+   */
+  @TestFactory
+  Stream<DynamicTest> fieldsExpire() {
+    return Transcript.tests(getClass(), "field-expiry.transcript", harness);
+  }
+
   @Test
   void theRowsTellWhatRedisTells() throws IOException {
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("hashes.facts"))) {
