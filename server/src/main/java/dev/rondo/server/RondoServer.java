@@ -1,6 +1,5 @@
 package dev.rondo.server;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Replica;
@@ -157,6 +156,7 @@ public final class RondoServer {
                     clock,
                     member == null ? null : member::report)
                 .rows());
+    ConsistencyConfig policy = new ConsistencyConfig(config, keyspace.replicas());
     Dispatcher dispatcher =
         new Dispatcher(
             table,
@@ -166,6 +166,7 @@ public final class RondoServer {
             pause,
             clock,
             System::nanoTime,
+            policy::now,
             member == null ? null : member.routing());
     NetworkContext network =
         new NetworkContext(
@@ -180,7 +181,6 @@ public final class RondoServer {
             () -> requestLimits(config),
             () -> pushLimit(config),
             authenticator::needsPassword,
-            () -> defaultConsistency(config),
             clock);
     this.listener =
         new Listener(
@@ -210,7 +210,14 @@ public final class RondoServer {
         member.start(
             onKeyspace ->
                 new Dispatcher(
-                    table, onKeyspace, metrics, monitors, pause, clock, System::nanoTime),
+                    table,
+                    onKeyspace,
+                    metrics,
+                    monitors,
+                    pause,
+                    clock,
+                    System::nanoTime,
+                    policy::now),
             pause,
             () -> requestLimits(config));
       }
@@ -269,12 +276,6 @@ public final class RondoServer {
     long configured =
         config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).of(ClientClass.NORMAL).hardBytes();
     return new PushLimit(configured == 0 ? MIN_PUSH_BYTES : configured);
-  }
-
-  private static Consistency defaultConsistency(Config config) {
-    return new Consistency(
-        config.get(StorageSettings.CONSISTENCY_READ),
-        config.get(StorageSettings.CONSISTENCY_WRITE));
   }
 
   private static int eventLoops(Config config) {

@@ -17,9 +17,11 @@ import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,7 +203,8 @@ public final class Coordinator implements Keyspace {
     int slot = named.get(0).slot();
     boolean oneSlot = named.stream().allMatch(key -> key.slot() == slot);
     if (!oneSlot || !state.self().equals(state.writeCoordinator(slot))) {
-      new GatheredTransaction<>(this, local, named, work, done).start();
+      new GatheredTransaction<>(this, local, named, atLeastMajorities(consistency), work, done)
+          .start();
     } else if (mayWrite(slot, consistency.write(), done)) {
       long deadline = deadline();
       Runnable applyAll = () -> applyAllHere(named, consistency, deadline, work, done);
@@ -211,6 +214,14 @@ public final class Coordinator implements Keyspace {
         bringUpToDate(named, 0, deadline, applyAll, done);
       }
     }
+  }
+
+  private Consistency atLeastMajorities(Consistency asked) {
+    Comparator<Level> strictness = Level.byStrictness(replicas);
+    BinaryOperator<Level> stricter = BinaryOperator.maxBy(strictness);
+    return new Consistency(
+        stricter.apply(asked.read(), Level.Named.QUORUM),
+        stricter.apply(asked.write(), Level.Named.QUORUM));
   }
 
   private static List<Key> listOf(Iterable<Key> keys) {
@@ -310,15 +321,20 @@ public final class Coordinator implements Keyspace {
     return quorum.isReached();
   }
 
-  /** Whether enough nodes can be reached to begin a write; if not, nothing was done. */
+  /** Whether a write may begin here; if not, nothing was done. */
   private boolean mayWrite(int slot, Level level, Completion<?> done) {
-    List<NodeId> all = state.replicas(slot);
-    if (!all.contains(state.self())) {
+    if (!state.replicas(slot).contains(state.self())) {
       done.failure(
           new ClusterException(
               ClusterException.Kind.UNAVAILABLE, "this node is no replica of the key any more"));
       return false;
     }
+    return canReach(slot, level, done);
+  }
+
+  /** Whether enough nodes can be reached for a write to be worth beginning. */
+  boolean canReach(int slot, Level level, Completion<?> done) {
+    List<NodeId> all = state.replicas(slot);
     List<NodeId> reachable = state.live(all);
     if (settings.sloppy() && reachable.size() < all.size()) {
       for (NodeId node : state.fallbacks(slot)) {

@@ -167,6 +167,35 @@ final class NodeSimulationTest {
     cluster.simulation.runFor(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 400 : 3000)));
   }
 
+  /**
+   * Messages between two nodes are lost for a while, so that one of them misses writes that the
+   * third acknowledged; then the other one of the two crashes. Whoever orders the writes then must
+   * not count on from its own copy.
+   */
+  @Test
+  void whoTakesOverCountsOnFromWhatWasAcknowledged() {
+    Seeds.run(
+        Seeds.count(20),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster =
+              formed(new SimCluster(simulation, SimCluster.REPLICAS, false, random.nextInt(20)));
+          Habit counting = new Habit(List.of(Kind.INCR), keys("n", 20), Duration.ofMillis(20));
+          Habit locking = new Habit(List.of(Kind.SET_NX), keys("lock", 200), Duration.ofMillis(20));
+          List<Habit> habits = List.of(counting, counting, counting, counting, locking, locking);
+          SimClient.start(cluster, habits, Duration.ofSeconds(4));
+          simulation.runFor(Duration.ofMillis(500));
+          int leaving = random.nextInt(SimCluster.REPLICAS);
+          int lagging = (leaving + 1 + random.nextInt(SimCluster.REPLICAS - 1)) % 3;
+          cluster.network.setQuality(
+              cluster.member(leaving).machine, cluster.member(lagging).machine, LOSSY);
+          simulation.runFor(Duration.ofMillis(300 + random.nextInt(300)));
+          cluster.member(leaving).crash();
+          simulation.runFor(Duration.ofSeconds(6));
+          cluster.history.checkNoWriterWorksOnLess();
+        });
+  }
+
   @Test
   void aCalmClusterCountsExactlyAndLetsOneWin() {
     Seeds.run(

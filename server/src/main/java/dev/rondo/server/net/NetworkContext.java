@@ -1,6 +1,5 @@
 package dev.rondo.server.net;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.PayloadBudget;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.Dispatcher;
@@ -17,7 +16,6 @@ import java.util.function.Supplier;
  * What all connections share.
  *
  * @param needsPassword whether a new client has to authenticate first
- * @param defaultConsistency what a new client's requests ask for
  */
 public record NetworkContext(
     Dispatcher dispatcher,
@@ -30,16 +28,13 @@ public record NetworkContext(
     Supplier<RequestLimits> requestLimits,
     Supplier<PushLimit> pushLimits,
     BooleanSupplier needsPassword,
-    Supplier<Consistency> defaultConsistency,
     InstantSource clock) {
   PushLimit pushLimit() {
     return pushLimits.get();
   }
 
   Session newSession(ClientConnection connection) {
-    Session session =
-        new Session(
-            sessions.nextId(), connection, clock.millis(), defaultConsistency.get(), needsPassword);
+    Session session = new Session(sessions.nextId(), connection, clock.millis(), needsPassword);
     sessions.add(session);
     return session;
   }

@@ -34,6 +34,7 @@ import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.LogSync;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
+import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
@@ -92,6 +93,8 @@ final class FrontEnds implements AutoCloseable {
 
   /** Runs when somebody waits before another attempt. */
   Runnable whileWaiting = () -> {};
+
+  ConsistencyPolicy policy = ConsistencyPolicy.of(Consistency.QUORUM);
 
   private final int replicas;
   private final AtomicLong nanos = new AtomicLong();
@@ -179,11 +182,14 @@ final class FrontEnds implements AutoCloseable {
       CommandObserver observer = observer();
       replicaService = new ReplicaService(this, replica, (target, key, row) -> true);
       dispatcher =
-          new Dispatcher(table, keyspace, observer, monitors, pause, clock, nanos::get, routing);
+          new Dispatcher(
+              table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy, routing);
       forwardService =
           new ForwardService(
-              new Dispatcher(table, keyspace, observer, monitors, pause, clock, nanos::get),
-              new Dispatcher(table, replica, observer, monitors, pause, clock, nanos::get),
+              new Dispatcher(
+                  table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy),
+              new Dispatcher(
+                  table, replica, observer, monitors, pause, clock, nanos::get, () -> policy),
               pause,
               clock,
               DATABASES,
@@ -193,11 +199,7 @@ final class FrontEnds implements AutoCloseable {
 
     Session newSession() {
       return new Session(
-          1,
-          new ForwardedConnection("127.0.0.1:50000"),
-          clock.millis(),
-          Consistency.QUORUM,
-          () -> false);
+          1, new ForwardedConnection("127.0.0.1:50000"), clock.millis(), () -> false);
     }
 
     private CommandObserver observer() {

@@ -2,7 +2,6 @@ package dev.rondo.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.InlineArguments;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.routing.FrontEnds.Forwarded;
@@ -289,12 +288,7 @@ final class RoutingTest {
   void aMonitorOfTheNodeThatRunsItSeesTheClientsAddress() {
     List<String> lines = new CopyOnWriteArrayList<>();
     Session monitor =
-        new Session(
-            9,
-            new RecordingConnection(lines),
-            cluster.clock.millis(),
-            Consistency.ONE,
-            () -> false);
+        new Session(9, new RecordingConnection(lines), cluster.clock.millis(), () -> false);
     there.monitors.add(monitor);
     here.run("set %s v".formatted(theirs));
     assertThat(lines).hasSize(1);

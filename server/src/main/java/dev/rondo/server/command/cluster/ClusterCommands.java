@@ -9,7 +9,6 @@ import static dev.rondo.server.command.CommandFlag.STALE;
 import static dev.rondo.server.command.CommandGroup.CLUSTER;
 import static dev.rondo.server.command.CommandGroup.RONDO;
 
-import dev.rondo.cluster.Level;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
@@ -18,7 +17,6 @@ import dev.rondo.server.command.HelpReply;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.Reply;
 import dev.rondo.server.command.cluster.ClusterReport.KnownNode;
-import dev.rondo.server.session.Session;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -251,16 +249,13 @@ public final class ClusterCommands {
     lines.forEach(out::bulk);
   }
 
-  /** A read that one replica answers is what Redis calls stale. */
   private static void readOnly(Invocation call) {
-    Session session = call.session();
-    session.consistency(session.consistency().withRead(Level.Named.ONE));
+    call.session().readOnly(true);
     call.replyOk();
   }
 
   private static void readWrite(Invocation call) {
-    Session session = call.session();
-    session.consistency(session.consistency().withRead(session.defaultConsistency().read()));
+    call.session().readOnly(false);
     call.replyOk();
   }
 }

@@ -2,7 +2,6 @@ package dev.rondo.server.command.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Level;
 import dev.rondo.cluster.membership.MemberState;
 import dev.rondo.cluster.membership.MembershipView.Status;
@@ -15,6 +14,7 @@ import dev.rondo.server.command.Transcript;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
+import dev.rondo.server.consistency.ConsistencyChoice;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
@@ -251,14 +251,15 @@ final class ClusterCommandsTest {
   @Test
   void readOnlyConnectionsReadFromOneReplica() {
     CommandHarness client = member();
-    client.session().consistency(new Consistency(Level.Named.QUORUM, Level.Named.ALL));
+    ConsistencyChoice own = ConsistencyChoice.NONE.withWrite(Level.Named.ALL);
+    client.session().ownConsistency(own);
     assertThat(client.run("READONLY")).isEqualTo("+OK\r\n");
-    assertThat(client.session().consistency())
-        .isEqualTo(new Consistency(Level.Named.ONE, Level.Named.ALL));
-    client.session().consistency(new Consistency(Level.Named.QUORUM, Level.Named.ALL));
+    assertThat(client.session().consistency()).isEqualTo(own.withRead(Level.Named.ONE));
+    client.session().ownConsistency(own.withRead(Level.Named.ALL));
+    assertThat(client.session().consistency()).isEqualTo(own.withRead(Level.Named.ALL));
+    client.session().ownConsistency(own);
     assertThat(client.run("READWRITE")).isEqualTo("+OK\r\n");
-    assertThat(client.session().consistency())
-        .isEqualTo(new Consistency(Consistency.ONE.read(), Level.Named.ALL));
+    assertThat(client.session().consistency()).isEqualTo(own);
   }
 
   @Test
