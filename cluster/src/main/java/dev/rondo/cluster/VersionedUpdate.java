@@ -4,9 +4,11 @@ import dev.rondo.storage.DataType;
 import dev.rondo.storage.Dot;
 import dev.rondo.storage.Elements;
 import dev.rondo.storage.Entry;
+import dev.rondo.storage.MapElements;
 import dev.rondo.storage.Mutation;
 import dev.rondo.storage.SingleElement;
 import dev.rondo.storage.VectorClock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,30 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
     if (effect instanceof Change.Keep) {
       return Outcome.keep(change.result());
     }
-    if (effect instanceof Change.PutString put && nowMillis <= put.expireAtMillis()) {
-      return Outcome.put(change.result(), stringEntry(stored, put));
+    Entry written = written(stored, current, effect);
+    return written == null
+        ? delete(stored, change.result())
+        : Outcome.put(change.result(), written);
+  }
+
+  /** What an effect other than {@link Change.Keep} leaves; null for nothing. */
+  private @Nullable Entry written(
+      @Nullable Entry stored, @Nullable Entry current, Change.Effect effect) {
+    if (effect instanceof Change.PutString put) {
+      return newContents(
+          stored, put.expireAtMillis(), DataType.STRING, dot -> SingleElement.of(dot, put.value()));
+    }
+    if (effect instanceof Change.Edit edit) {
+      return edited(stored, current, edit);
+    }
+    if (effect instanceof Change.PutCollection put) {
+      return newContents(
+          stored, put.expireAtMillis(), put.type(), dot -> MapElements.of(put.edits(), dot));
     }
     if (effect instanceof Change.Expire expire && nowMillis <= expire.expireAtMillis()) {
-      return Outcome.put(change.result(), withExpiry(current, expire));
+      return withExpiry(current, expire);
     }
-    return delete(stored, change.result());
+    return null;
   }
 
   private Outcome<T> delete(@Nullable Entry stored, T result) {
@@ -65,20 +84,42 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
         Elements.NONE);
   }
 
-  private Entry stringEntry(@Nullable Entry stored, Change.PutString put) {
+  /** A version with other contents and another expiry; null when it holds nothing or is expired. */
+  private @Nullable Entry newContents(
+      @Nullable Entry stored, long expireAtMillis, DataType type, Function<Dot, Elements> make) {
+    if (nowMillis > expireAtMillis) {
+      return null;
+    }
     VectorClock seen = stored == null ? VectorClock.EMPTY : stored.clock();
     long time = timeAfter(stored);
     VectorClock next = versioning.advance(seen, time);
-    Dot dot = new Dot(versioning.actor(), next.counterOf(versioning.actor()), time);
+    Elements elements = make.apply(dotOf(next, time));
+    if (elements.isEmpty()) {
+      return null;
+    }
     boolean expirySet =
-        put.expireAtMillis() != Entry.NO_EXPIRY
-            || (stored != null && stored.expiryHybridTime() != 0);
-    return new Entry(
-        DataType.STRING,
-        next,
-        put.expireAtMillis(),
-        expirySet ? time : 0,
-        SingleElement.of(dot, put.value()));
+        expireAtMillis != Entry.NO_EXPIRY || (stored != null && stored.expiryHybridTime() != 0);
+    return new Entry(type, next, expireAtMillis, expirySet ? time : 0, elements);
+  }
+
+  private @Nullable Entry edited(
+      @Nullable Entry stored, @Nullable Entry current, Change.Edit edit) {
+    if (current == null
+        || current.type() != edit.type()
+        || !(current.shownElements() instanceof MapElements elements)) {
+      return newContents(
+          stored, Entry.NO_EXPIRY, edit.type(), dot -> MapElements.of(edit.edits(), dot));
+    }
+    long time = timeAfter(current);
+    VectorClock next = versioning.advance(current.clock(), time);
+    Elements left = elements.edit(edit.edits(), dotOf(next, time));
+    return left.isEmpty()
+        ? null
+        : new Entry(edit.type(), next, current.expireAtMillis(), current.expiryHybridTime(), left);
+  }
+
+  private Dot dotOf(VectorClock clock, long hybridTime) {
+    return new Dot(versioning.actor(), clock.counterOf(versioning.actor()), hybridTime);
   }
 
   private Entry withExpiry(@Nullable Entry current, Change.Expire expire) {

@@ -5,9 +5,10 @@ package dev.rondo.storage;
  * all merge by one rule; how the map is kept is each implementation's own affair, so that large
  * collections need not fit in one row.
  */
-public sealed interface Elements permits SingleElement, ConflictingElements, UnloadedElements {
+public sealed interface Elements
+    permits SingleElement, MapElements, ConflictingElements, UnloadedElements {
   /** No elements: what a tombstone holds. */
-  Elements NONE = new SingleElement(new Dot[0], new byte[0][]);
+  Elements NONE = SingleElement.NOTHING;
 
   /** Whether there is no element, so that the entry is a tombstone. */
   boolean isEmpty();

@@ -6,15 +6,30 @@ import java.util.List;
 
 /** The contents part of a row's value: see {@code storage/FORMAT.md}, "Elements". */
 final class ElementsCodec {
+  /** length of the key, number of siblings, and one sibling. */
+  private static final int MIN_ELEMENT_BYTES = 6;
+
   /** actor, counter, time, length of the value. */
   private static final int MIN_SIBLING_BYTES = 4;
+
+  private static final byte[] NO_KEY = {};
 
   private ElementsCodec() {}
 
   static long sizeOf(Elements elements, VectorClock clock, long latest) {
-    SingleElement element = single(elements);
-    // one element with an empty key
-    long size = 2L + Varint.sizeOf(element.siblings());
+    if (elements instanceof MapElements map) {
+      long size = Varint.sizeOf(map.size());
+      for (int i = 0; i < map.size(); i++) {
+        size += sizeOfElement(map.key(i), map.element(i), clock, latest);
+      }
+      return size;
+    }
+    return 1 + sizeOfElement(NO_KEY, single(elements), clock, latest);
+  }
+
+  private static long sizeOfElement(
+      byte[] key, SingleElement element, VectorClock clock, long latest) {
+    long size = (long) Varint.sizeOf(key.length) + key.length + Varint.sizeOf(element.siblings());
     for (int i = 0; i < element.siblings(); i++) {
       Dot dot = element.dot(i);
       int actor = clock.indexOf(dot.actor());
@@ -27,8 +42,21 @@ final class ElementsCodec {
   }
 
   static void encode(Elements elements, VectorClock clock, long latest, ByteBuffer into) {
-    SingleElement element = single(elements);
-    into.put((byte) 1).put((byte) 0);
+    if (elements instanceof MapElements map) {
+      Varint.write(map.size(), into);
+      for (int i = 0; i < map.size(); i++) {
+        encodeElement(map.key(i), map.element(i), clock, latest, into);
+      }
+    } else {
+      into.put((byte) 1);
+      encodeElement(NO_KEY, single(elements), clock, latest, into);
+    }
+  }
+
+  private static void encodeElement(
+      byte[] key, SingleElement element, VectorClock clock, long latest, ByteBuffer into) {
+    Varint.write(key.length, into);
+    into.put(key);
     Varint.write(element.siblings(), into);
     for (int i = 0; i < element.siblings(); i++) {
       Dot dot = element.dot(i);
@@ -44,22 +72,46 @@ final class ElementsCodec {
     }
   }
 
-  static Elements decode(VectorClock clock, long latest, ByteBuffer from) {
+  static Elements decode(DataType type, VectorClock clock, long latest, ByteBuffer from) {
+    return type == DataType.STRING
+        ? decodeString(clock, latest, from)
+        : decodeCollection(clock, latest, from);
+  }
+
+  private static Elements decodeString(VectorClock clock, long latest, ByteBuffer from) {
     if (Varint.read(from) != 1 || Varint.read(from) != 0) {
       throw StoreException.corrupt("not one element with an empty key");
     }
+    return decodeElement(clock, latest, from);
+  }
+
+  private static Elements decodeCollection(VectorClock clock, long latest, ByteBuffer from) {
+    int size = Varint.readCount(from, MIN_ELEMENT_BYTES);
+    if (size == 0) {
+      throw StoreException.corrupt("collection without elements");
+    }
+    byte[][] keys = new byte[size][];
+    SingleElement[] values = new SingleElement[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = decodeBytes(from);
+      values[i] = decodeElement(clock, latest, from);
+    }
+    return MapElements.decoded(keys, values);
+  }
+
+  private static SingleElement decodeElement(VectorClock clock, long latest, ByteBuffer from) {
     int siblings = Varint.readCount(from, MIN_SIBLING_BYTES);
     if (siblings == 0) {
       throw StoreException.corrupt("element without a value");
     }
     if (siblings == 1) {
-      return SingleElement.of(decodeDot(clock, latest, from), decodeValue(from));
+      return SingleElement.of(decodeDot(clock, latest, from), decodeBytes(from));
     }
     List<Dot> dots = new ArrayList<>(siblings);
     List<byte[]> values = new ArrayList<>(siblings);
     for (int i = 0; i < siblings; i++) {
       dots.add(decodeDot(clock, latest, from));
-      values.add(decodeValue(from));
+      values.add(decodeBytes(from));
     }
     return SingleElement.ofSiblings(dots, values);
   }
@@ -77,10 +129,10 @@ final class ElementsCodec {
     return new Dot(actor, counter, latest - Varint.read(from));
   }
 
-  private static byte[] decodeValue(ByteBuffer from) {
-    byte[] value = new byte[Varint.readCount(from, 1)];
-    from.get(value);
-    return value;
+  private static byte[] decodeBytes(ByteBuffer from) {
+    byte[] bytes = new byte[Varint.readCount(from, 1)];
+    from.get(bytes);
+    return bytes;
   }
 
   private static SingleElement single(Elements elements) {

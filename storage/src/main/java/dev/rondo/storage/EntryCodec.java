@@ -170,7 +170,7 @@ public final class EntryCodec {
         has(flags, EMPTY)
             ? Elements.NONE
             : withContents
-                ? decodeContents(flags, clock, latest, from)
+                ? decodeContents(type, flags, clock, latest, from)
                 : new UnloadedElements(latest);
     if (withContents && (from.hasRemaining() || elements.latestHybridTime() != latest)) {
       throw StoreException.corrupt("row's contents do not fit its version");
@@ -190,14 +190,15 @@ public final class EntryCodec {
   }
 
   private static Elements decodeContents(
-      int flags, VectorClock clock, long latest, ByteBuffer from) {
+      DataType type, int flags, VectorClock clock, long latest, ByteBuffer from) {
     if (!has(flags, CONFLICTING)) {
-      return ElementsCodec.decode(clock, latest, from);
+      return ElementsCodec.decode(type, clock, latest, from);
     }
     Map<DataType, Elements> byType = new EnumMap<>(DataType.class);
     int types = from.get();
     for (int i = 0; i < types; i++) {
-      byType.put(DataType.ofCode(from.get()), ElementsCodec.decode(clock, latest, from));
+      DataType each = DataType.ofCode(from.get());
+      byType.put(each, ElementsCodec.decode(each, clock, latest, from));
     }
     if (byType.size() != types || types < 2) {
       throw StoreException.corrupt("row with " + types + " conflicting types");

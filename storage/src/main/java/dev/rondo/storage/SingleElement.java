@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The one element a string has, with one dotted value, or several siblings after concurrent writes.
- * Siblings stand in order of hybrid time, the latest first: that is the one ordinary reads show.
+ * One element: a dotted value, or several siblings after concurrent writes. By itself it is what a
+ * string holds; a collection has one for each element key. Siblings stand in order of hybrid time,
+ * the latest first: that is the one ordinary reads show.
  */
 public final class SingleElement implements Elements {
   private static final Comparator<Dot> LATEST_FIRST =
@@ -14,6 +15,9 @@ public final class SingleElement implements Elements {
           .thenComparingLong(Dot::actor)
           .thenComparingLong(Dot::counter)
           .reversed();
+
+  /** No value: what stands for an element that a collection does not have. */
+  static final SingleElement NOTHING = new SingleElement(new Dot[0], new byte[0][]);
 
   private final Dot[] dots;
   private final byte[][] values;
@@ -80,7 +84,11 @@ public final class SingleElement implements Elements {
 
   @Override
   public Elements merge(VectorClock clock, Elements other, VectorClock otherClock) {
-    SingleElement theirs = (SingleElement) other;
+    return mergeOne(clock, (SingleElement) other, otherClock);
+  }
+
+  /** As {@link #merge}, of one element of a collection. */
+  SingleElement mergeOne(VectorClock clock, SingleElement theirs, VectorClock otherClock) {
     List<Dot> keptDots = new ArrayList<>(dots.length + theirs.dots.length);
     List<byte[]> keptValues = new ArrayList<>(dots.length + theirs.dots.length);
     for (int i = 0; i < dots.length; i++) {
@@ -95,7 +103,7 @@ public final class SingleElement implements Elements {
         keptValues.add(theirs.values[i]);
       }
     }
-    return keptDots.isEmpty() ? NONE : ofSiblings(keptDots, keptValues);
+    return keptDots.isEmpty() ? NOTHING : ofSiblings(keptDots, keptValues);
   }
 
   private boolean has(Dot dot) {

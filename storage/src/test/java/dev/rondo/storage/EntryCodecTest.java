@@ -29,6 +29,14 @@ class EntryCodecTest {
     return SingleElement.of(new Dot(0x0a, 3, TIME), ascii(text));
   }
 
+  private static Elements map(Dot dot, String... keysAndValues) {
+    ElementEdits edits = new ElementEdits();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      edits.put(ascii(keysAndValues[i]), ascii(keysAndValues[i + 1]));
+    }
+    return MapElements.of(edits, dot);
+  }
+
   private record Golden(String name, StoredRow row, String hex) {
     @Override
     public String toString() {
@@ -107,6 +115,27 @@ class EntryCodecTest {
             "00" + "03" + "00" + "00",
             "01" + "000000000000000c" + "07" + "b424" + "03" + "6f6c64"),
         golden(
+            "hash of two writes, with siblings of one field",
+            new Entry(
+                DataType.HASH,
+                ONE,
+                Entry.NO_EXPIRY,
+                TIME,
+                map(new Dot(0x0a, 2, TIME - 1), "f", "v", "g", "")
+                    .merge(
+                        VectorClock.of(new long[] {0x0a}, new long[] {2}),
+                        map(new Dot(0x0b, 1, TIME), "f", "w"),
+                        VectorClock.of(new long[] {0x0b}, new long[] {1}))),
+            StoredRow.NOT_INDEXED,
+            "010504",
+            clock,
+            time,
+            "02",
+            "01" + "66" + "02",
+            "01" + "000000000000000b" + "01" + "00" + "01" + "77",
+            "00" + "02" + "01" + "01" + "76",
+            "01" + "67" + "01" + "00" + "02" + "01" + "00"),
+        golden(
             "two types",
             new Entry(
                 DataType.HASH,
@@ -118,7 +147,7 @@ class EntryCodecTest {
                         DataType.STRING,
                         SingleElement.of(new Dot(0x0a, 2, TIME - 1), ascii("s")),
                         DataType.HASH,
-                        value("hi")))),
+                        map(new Dot(0x0a, 3, TIME), "", "hi")))),
             StoredRow.NOT_INDEXED,
             "010544",
             clock,

@@ -1,5 +1,7 @@
 package dev.rondo.storage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -7,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A random history of one key on some nodes whose wall clocks disagree and jump: they write values
- * of several types, delete, set and remove expiries, and take in versions from each other, old ones
- * too. Every version that ever existed is kept.
+ * of several types, edit collections, delete, set and remove expiries, and take in versions from
+ * each other, old ones too. Every version that ever existed is kept.
  */
 final class EntryHistory {
   private static final DataType[] TYPES = {DataType.STRING, DataType.HASH, DataType.SET};
@@ -46,11 +48,12 @@ final class EntryHistory {
       Entry seen = seen();
       VectorClock advanced = seen.clock().increment(actor);
       long time = clock.next();
-      DataType type = TYPES[random.nextInt(100) < 70 ? 0 : random.nextInt(TYPES.length)];
-      byte[] value =
-          (actor + "." + advanced.counterOf(actor))
-              .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-      Elements elements = SingleElement.of(new Dot(actor, advanced.counterOf(actor), time), value);
+      Dot dot = new Dot(actor, advanced.counterOf(actor), time);
+      DataType type = TYPES[random.nextInt(100) < 50 ? 0 : random.nextInt(TYPES.length)];
+      Elements elements =
+          type == DataType.STRING
+              ? SingleElement.of(dot, (actor + "." + dot.counter()).getBytes(US_ASCII))
+              : edited(seen, type, dot);
       hold(
           new Entry(
               type,
@@ -58,6 +61,22 @@ final class EntryHistory {
               keepsExpiry ? seen.expireAtMillis() : Entry.NO_EXPIRY,
               keepsExpiry ? seen.expiryHybridTime() : time,
               elements));
+    }
+
+    /** What some edits make of the collection seen, or of nothing. */
+    private Elements edited(Entry seen, DataType type, Dot dot) {
+      ElementEdits edits = new ElementEdits();
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        byte[] key = {(byte) random.nextInt(4)};
+        if (random.nextInt(3) == 0) {
+          edits.remove(key);
+        } else {
+          edits.put(key, new byte[] {(byte) random.nextInt()});
+        }
+      }
+      return seen.type() == type && seen.shownElements() instanceof MapElements map
+          ? map.edit(edits, dot)
+          : MapElements.of(edits, dot);
     }
 
     void delete() {

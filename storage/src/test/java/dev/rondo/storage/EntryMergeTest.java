@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -102,9 +105,36 @@ class EntryMergeTest {
             new Dot(actor, clock.counterOf(actor), time), value.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static Entry typed(DataType type, Entry entry) {
+  /** The fields of a hash become what is given as {@code field value ...}; null removes one. */
+  private static Entry hset(Entry seen, long actor, long time, @Nullable String... pairs) {
+    VectorClock clock = seen.clock().increment(actor);
+    ElementEdits edits = new ElementEdits();
+    for (int i = 0; i < pairs.length; i += 2) {
+      byte[] field = pairs[i].getBytes(StandardCharsets.UTF_8);
+      if (pairs[i + 1] == null) {
+        edits.remove(field);
+      } else {
+        edits.put(field, pairs[i + 1].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Dot dot = new Dot(actor, clock.counterOf(actor), time);
+    Elements elements =
+        seen.shownElements() instanceof MapElements map
+            ? map.edit(edits, dot)
+            : MapElements.of(edits, dot);
     return new Entry(
-        type, entry.clock(), entry.expireAtMillis(), entry.expiryHybridTime(), entry.elements());
+        DataType.HASH, clock, seen.expireAtMillis(), seen.expiryHybridTime(), elements);
+  }
+
+  private static String fields(Entry entry) {
+    MapElements map = (MapElements) entry.shownElements();
+    return IntStream.range(0, map.size())
+        .mapToObj(
+            i ->
+                new String(map.key(i), StandardCharsets.UTF_8)
+                    + "="
+                    + new String(map.value(i), StandardCharsets.UTF_8))
+        .collect(Collectors.joining(" "));
   }
 
   private static Entry delete(Entry seen, long actor) {
@@ -165,7 +195,7 @@ class EntryMergeTest {
   @Test
   void ofConflictingTypesTheLaterIsShownAndNothingIsForgotten() {
     Entry string = write(NEW, 1, 30, "string");
-    Entry hash = typed(DataType.HASH, write(NEW, 2, 20, "hash"));
+    Entry hash = hset(NEW, 2, 20, "f", "hash");
     Entry older = write(NEW, 3, 10, "older string");
     Entry merged = hash.merge(string).merge(older);
     assertThat(merged.type()).isEqualTo(DataType.STRING);
@@ -176,7 +206,36 @@ class EntryMergeTest {
     assertThat(value(next.merge(hash))).isEqualTo("next");
     Entry hashOnly = merged.merge(delete(string, 1)).merge(delete(older, 3));
     assertThat(hashOnly.type()).isEqualTo(DataType.HASH);
-    assertThat(hashOnly.elements()).isInstanceOf(SingleElement.class);
+    assertThat(hashOnly.elements()).isInstanceOf(MapElements.class);
+  }
+
+  @Test
+  void fieldsSetOnBothSidesAreAllThere() {
+    Entry first = hset(NEW, 1, 10, "a", "1", "b", "1");
+    Entry left = hset(first, 1, 20, "left", "1");
+    Entry right = hset(first, 2, 21, "right", "1");
+    assertThat(fields(left.merge(right))).isEqualTo("a=1 b=1 left=1 right=1");
+  }
+
+  @Test
+  void aRemovedFieldStaysRemovedUnlessItWasSetAgainMeanwhile() {
+    Entry first = hset(NEW, 1, 10, "a", "1", "b", "1", "c", "1");
+    Entry removed = hset(first, 1, 20, "a", null, "b", null);
+    Entry set = hset(first, 2, 15, "b", "2");
+    assertThat(fields(removed.merge(set))).isEqualTo("b=2 c=1");
+    assertThat(fields(removed.merge(first))).isEqualTo("c=1");
+  }
+
+  @Test
+  void ofOneFieldSetOnBothSidesTheLaterIsShownUntilTheNextWriteOfIt() {
+    Entry first = hset(NEW, 1, 10, "a", "1");
+    Entry both = hset(first, 1, 20, "a", "left").merge(hset(first, 2, 21, "a", "right"));
+    assertThat(fields(both)).isEqualTo("a=right");
+    assertThat(((MapElements) both.elements()).element(0).siblings()).isEqualTo(2);
+    Entry other = hset(both, 1, 30, "b", "1");
+    assertThat(((MapElements) other.elements()).element(0).siblings()).isEqualTo(2);
+    assertThat(((MapElements) hset(other, 1, 40, "a", "2").elements()).element(0).siblings())
+        .isEqualTo(1);
   }
 
   @Test

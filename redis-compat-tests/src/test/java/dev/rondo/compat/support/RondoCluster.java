@@ -3,6 +3,7 @@ package dev.rondo.compat.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,12 @@ public final class RondoCluster implements AutoCloseable {
 
   /** How many members a node believes to be live and in full service. */
   public static long upNodes(RondoProcess node) {
-    try (RawClient client = node.connect()) {
+    return upNodes(node.address());
+  }
+
+  /** How many members the node at an address believes to be live and in full service. */
+  public static long upNodes(InetSocketAddress node) {
+    try (RawClient client = RawClient.connect(node)) {
       return client.call("CLUSTER", "MEMBERS").children().stream()
           .filter(member -> has(member, "state", "up") && has(member, "status", "live"))
           .count();

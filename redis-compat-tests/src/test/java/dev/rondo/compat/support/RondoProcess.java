@@ -23,11 +23,13 @@ public final class RondoProcess extends ServerProcess {
   private static final Duration PLAN_LIMIT = Duration.ofSeconds(60);
   private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:(\\d{1,5})");
 
+  private final List<String> prefix;
   private final List<String> jvmOptions;
   private final List<String> options;
 
-  private RondoProcess(List<String> jvmOptions, List<String> options) {
+  private RondoProcess(List<String> prefix, List<String> jvmOptions, List<String> options) {
     super("rondo");
+    this.prefix = List.copyOf(prefix);
     this.jvmOptions = List.copyOf(jvmOptions);
     this.options = List.copyOf(options);
   }
@@ -44,10 +46,20 @@ public final class RondoProcess extends ServerProcess {
 
   /** Starts a node whose Java virtual machine gets {@code jvmOptions}. */
   public static RondoProcess start(List<String> jvmOptions, String... options) {
+    return startIn(List.of(), jvmOptions, options);
+  }
+
+  /**
+   * Starts a node elsewhere, for instance in a network namespace.
+   *
+   * @param prefix the command that runs the command line given behind it, as itself
+   */
+  public static RondoProcess startIn(
+      List<String> prefix, List<String> jvmOptions, String... options) {
     if (!isPackaged()) {
       throw new IllegalStateException("no packaged server in " + libDirectory());
     }
-    RondoProcess rondo = new RondoProcess(jvmOptions, List.of(options));
+    RondoProcess rondo = new RondoProcess(prefix, jvmOptions, List.of(options));
     rondo.start();
     return rondo;
   }
@@ -95,7 +107,7 @@ public final class RondoProcess extends ServerProcess {
 
   @Override
   List<String> commandLine() {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(prefix);
     line.add(java());
     line.add("-Dio.netty.leakDetection.level=advanced");
     line.addAll(jvmOptions);

@@ -14,7 +14,6 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.KeySpec;
-import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import java.util.List;
@@ -130,15 +129,10 @@ final class CopyCommands {
    * Lets a key hold an entry's contents and expiry, unless it is taken; answers whether it does.
    */
   private static boolean put(Transaction.View view, Key target, Entry entry, boolean replace) {
-    if (entry.type() != DataType.STRING) {
-      throw new IllegalStateException("cannot copy a " + entry.type().redisName());
-    }
     return view.update(
         target,
         Update.ofVersion(
             (current, nowMillis) ->
-                current != null && !replace
-                    ? Change.keep(false)
-                    : Change.putString(true, entry.stringValue(), entry.expireAtMillis())));
+                current != null && !replace ? Change.keep(false) : Change.putCopy(true, entry)));
   }
 }

@@ -1,0 +1,166 @@
+package dev.rondo.compat.faults;
+
+import dev.rondo.compat.support.RawClient;
+import dev.rondo.compat.support.Reply;
+import dev.rondo.compat.support.RondoCluster;
+import dev.rondo.compat.support.RondoProcess;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * Cuts one of three nodes off from the others, in network namespaces. Ends with status 0 if
+ * everything was as it should be; see {@link CutTest}.
+ */
+final class CutDrill implements AutoCloseable {
+  private static final int NODES = 3;
+  private static final int PORT = 7001;
+  private static final int CUT = 2;
+  private static final int WARM_UP_REQUESTS = 4_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration FAULT =
+      Duration.ofSeconds(Integer.getInteger("rondo.faults.seconds", 4));
+
+  private final Namespaces namespaces = new Namespaces(NODES);
+  private final List<RondoProcess> nodes = new ArrayList<>();
+
+  public static void main(String[] args) throws InterruptedException {
+    try (CutDrill drill = new CutDrill()) {
+      drill.start();
+      drill.oneIsCutOffUnderLoad();
+      drill.bothSidesWrite();
+    }
+  }
+
+  private CutDrill() {}
+
+  private static String seeds() {
+    return String.join(
+        ",", IntStream.range(0, NODES).mapToObj(i -> Namespaces.busHost(i) + ":" + PORT).toList());
+  }
+
+  private void start() {
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(
+          RondoProcess.startIn(
+              namespaces.prefix(i),
+              List.of("-Xmx256m"),
+              "--port",
+              Integer.toString(PORT),
+              "--bind",
+              Namespaces.busHost(i) + " " + Namespaces.clientHost(i),
+              "--protected-mode",
+              "no",
+              "--seeds",
+              seeds()));
+    }
+    awaitAllUp();
+  }
+
+  private static InetSocketAddress address(int i) {
+    return new InetSocketAddress(Namespaces.clientHost(i), PORT);
+  }
+
+  private static List<InetSocketAddress> addresses(int from, int to) {
+    return IntStream.range(from, to).mapToObj(CutDrill::address).toList();
+  }
+
+  private static void awaitAllUp() {
+    for (int i = 0; i < NODES; i++) {
+      awaitUp(i, NODES);
+    }
+  }
+
+  /** Waits until a node believes that so many, itself included, are in service. */
+  private static void awaitUp(int node, int upNodes) {
+    Awaitility.await("node " + node + " sees " + upNodes + " up")
+        .atMost(LIMIT)
+        .until(() -> RondoCluster.upNodes(address(node)) == upNodes);
+  }
+
+  private void oneIsCutOffUnderLoad() throws InterruptedException {
+    SteadyLoad load = SteadyLoad.on(addresses(0, CUT));
+    load.awaitMore(WARM_UP_REQUESTS);
+    namespaces.cutOff(CUT);
+    load.keepFor(FAULT);
+    try (RawClient alone = RawClient.connect(address(CUT))) {
+      check("a node alone refuses a quorum", alone.call("SET", "alone", "v").isError());
+    }
+    namespaces.heal(CUT);
+    awaitAllUp();
+    load.awaitMore(WARM_UP_REQUESTS);
+    load.stop();
+    System.out.printf(
+        "cut off for %d s: %d requests through the others, %d failed%n%s",
+        FAULT.toSeconds(),
+        load.latencies().count(),
+        load.failures().size(),
+        load.latencies().report());
+    check("no request failed: " + load.failures(), load.failures().isEmpty());
+    long equalMillis = Equality.await(addresses(0, NODES), load.acknowledged());
+    System.out.printf("  equal %d ms after the load%n", equalMillis);
+  }
+
+  /** Both halves take a write to one key; nothing is lost, and a client can settle it. */
+  private void bothSidesWrite() {
+    call(0, "SET", "both", "before");
+    namespaces.cutOff(CUT);
+    // A write that is on its way when the cut comes may time out and be applied after it.
+    awaitUp(0, NODES - 1);
+    awaitUp(CUT, 1);
+    equal("OK", call(0, "AT", "W=1", "SET", "both", "majority").string());
+    equal("OK", call(CUT, "AT", "W=1", "SET", "both", "minority").string());
+    namespaces.heal(CUT);
+    awaitAllUp();
+    for (int i = 0; i < NODES; i++) {
+      int node = i;
+      Awaitility.await("node " + i + " has both")
+          .atMost(LIMIT)
+          .until(() -> values(node, "both").equals(List.of("minority", "majority")));
+      equal("minority", call(i, "GET", "both").string());
+    }
+    String context = call(0, "SIBLINGS", "both").children().get(0).string();
+    equal("OK", call(1, "RESOLVE", "both", context, "settled").string());
+    for (int i = 0; i < NODES; i++) {
+      int node = i;
+      Awaitility.await("node " + i + " is settled")
+          .atMost(LIMIT)
+          .until(() -> values(node, "both").equals(List.of("settled")));
+    }
+    System.out.println("both sides of a cut wrote: SIBLINGS showed both, RESOLVE settled it");
+  }
+
+  /** What a node's own copy of a key holds, the latest value first. */
+  private List<String> values(int node, String key) {
+    Reply reply = call(node, "AT", "ONE", "SIBLINGS", key);
+    return reply.children().size() < 2
+        ? List.of()
+        : reply.children().get(1).children().stream().map(Reply::string).toList();
+  }
+
+  private static Reply call(int node, String... command) {
+    try (RawClient client = RawClient.connect(address(node))) {
+      return client.call(command);
+    }
+  }
+
+  private static void check(String what, boolean holds) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+
+  private static void equal(String expected, String actual) {
+    check("expected " + expected + ", was " + actual, Objects.equals(expected, actual));
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(RondoProcess::close);
+    namespaces.close();
+  }
+}
