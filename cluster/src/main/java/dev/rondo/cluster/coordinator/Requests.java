@@ -80,6 +80,11 @@ public final class Requests {
     return nanoClock.getAsLong() + millis * NANOS_PER_MILLI;
   }
 
+  /** The node's nano clock in milliseconds: from any origin, without jumps. */
+  public long monotonicMillis() {
+    return nanoClock.getAsLong() / NANOS_PER_MILLI;
+  }
+
   /**
    * Sends a request.
    *

@@ -3,7 +3,9 @@ package dev.rondo.cluster.netty;
 import dev.rondo.cluster.transport.Frame;
 import dev.rondo.cluster.transport.Inbox;
 import dev.rondo.cluster.transport.Lane;
+import dev.rondo.cluster.transport.Lateness;
 import dev.rondo.cluster.transport.Message;
+import dev.rondo.cluster.transport.Message.Forward;
 import dev.rondo.cluster.transport.Message.Reply;
 import dev.rondo.cluster.transport.Message.Request;
 import dev.rondo.cluster.transport.MessageCodec;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
   private static final Logger LOG = LoggerFactory.getLogger(ServedConnection.class);
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Channel channel;
   private final RemoteNode remote;
@@ -30,6 +33,7 @@ final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
   private final ReplyGate gate;
   private final Consumer<ServedConnection> whenClosed;
   private final Wire wire;
+  private final Lateness lateness = new Lateness();
   private boolean paused;
 
   /** Whether this node ends the connection itself; then nobody needs to be told. */
@@ -59,11 +63,20 @@ final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
   public void received(Message message) {
     if (message instanceof Reply) {
       throw new CorruptedFrameException("a reply to nothing that was asked");
+    } else if (message instanceof Forward forward && isTooLate(forward)) {
+      context.traffic(remote.lane()).droppedMessages.increment();
+      LOG.debug("a command that node {} gave up is dropped", remote.node());
     } else if (message instanceof Request request) {
       inbox.receive(remote.node(), message, new Answer(request.id()));
     } else {
       inbox.receive(remote.node(), message, ServedConnection::refuseReply);
     }
+  }
+
+  /** Whether whoever sent a command has given it up; see {@code PROTOCOL.md}. */
+  private boolean isTooLate(Forward forward) {
+    long nowMillis = context.nanoClock().getAsLong() / NANOS_PER_MILLI;
+    return lateness.of(forward.sentMillis(), nowMillis) >= forward.timeoutMillis();
   }
 
   private static void refuseReply(Reply reply) {

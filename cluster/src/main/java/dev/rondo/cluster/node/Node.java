@@ -266,12 +266,13 @@ public final class Node implements Inbox, Forwarder {
   @Override
   public void forward(NodeId to, byte[] command, Completion<byte[]> done) {
     int timeoutMillis = Math.toIntExact(settings.coordinator().requestTimeoutMillis());
+    long nowMillis = requests.monotonicMillis();
     requests.send(
         to,
         state.addressOf(to),
         Lane.DATA,
         requests.deadlineIn(timeoutMillis),
-        id -> new Message.Forward(id, state.epoch(), timeoutMillis, command),
+        id -> new Message.Forward(id, state.epoch(), nowMillis, timeoutMillis, command),
         new Requests.Outcome() {
           @Override
           public void replied(Message.Reply reply) {

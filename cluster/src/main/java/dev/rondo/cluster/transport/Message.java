@@ -67,10 +67,13 @@ public sealed interface Message {
    * Has another node run a command as if its own client had sent it.
    *
    * @param epoch the ring the sender knows
+   * @param sentMillis when it was sent, by a clock of the sender's that never jumps; from any
+   *     origin
    * @param timeoutMillis how long the sender waits for the answer
    * @param command what is to be done; the front end's own bytes
    */
-  record Forward(long id, long epoch, int timeoutMillis, byte[] command) implements Request {}
+  record Forward(long id, long epoch, long sentMillis, int timeoutMillis, byte[] command)
+      implements Request {}
 
   /**
    * The answer to a {@link Forward}.

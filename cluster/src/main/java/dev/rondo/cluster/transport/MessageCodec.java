@@ -63,7 +63,8 @@ public final class MessageCodec {
       if (m.timeoutMillis() < 0) {
         throw new IllegalArgumentException("negative timeout: " + m.timeoutMillis());
       }
-      return frame(FORWARD, null, m.command(), m.id(), m.epoch(), m.timeoutMillis());
+      return frame(
+          FORWARD, null, m.command(), m.id(), m.epoch(), m.sentMillis(), m.timeoutMillis());
     } else if (message instanceof ForwardReply m) {
       return frame(FORWARD_REPLY, null, m.reply(), m.id(), number(m.status()));
     } else if (message instanceof Gossip m) {
@@ -111,7 +112,12 @@ public final class MessageCodec {
       case WRITE -> readWrite(head, tail);
       case WRITE_REPLY -> withoutTail(tail, new WriteReply(Varint.read(head), readStatus(head)));
       case FORWARD ->
-          new Forward(Varint.read(head), Varint.read(head), readTimeoutMillis(head), tail);
+          new Forward(
+              Varint.read(head),
+              Varint.read(head),
+              Varint.read(head),
+              readTimeoutMillis(head),
+              tail);
       case FORWARD_REPLY -> new ForwardReply(Varint.read(head), readStatus(head), tail);
       case HINTS_DELIVERED -> withoutTail(tail, new HintsDelivered(Varint.read(head)));
       default -> throw new IllegalArgumentException("a message of unknown type " + type);

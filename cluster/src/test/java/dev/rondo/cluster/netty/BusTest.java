@@ -47,7 +47,11 @@ final class BusTest {
   }
 
   private static Forward forward(long id, byte[] command) {
-    return new Forward(id, 1, 1000, command);
+    return new Forward(id, 1, nowMillis(), 60_000, command);
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
   }
 
   /** Sends requests from one event loop until one is answered: the first may be lost. */
@@ -83,6 +87,20 @@ final class BusTest {
         .usingRecursiveComparison()
         .isEqualTo(new ForwardReply(7, Status.OK, command));
     assertThat(one.context.lastRefusal(two.address)).isNull();
+  }
+
+  @Test
+  void aCommandThatItsSenderGaveUpIsNotRun() {
+    TestNode one = start(node(1));
+    TestNode two = start(node(2));
+    connect(one, two, Lane.DATA);
+    Forward old = new Forward(1, 1, nowMillis() - 5_000, 1_000, NOTHING);
+    one.transport.send(two.address, Lane.DATA, old);
+    one.transport.send(two.address, Lane.DATA, forward(2, NOTHING));
+    await().until(() -> !one.received.isEmpty());
+    assertThat(one.received)
+        .extracting(received -> ((ForwardReply) received.message()).id())
+        .containsExactly(2L);
   }
 
   @Test

@@ -55,7 +55,7 @@ final class HostileBusTest {
   }
 
   private static Forward forward(long id, byte[] command) {
-    return new Forward(id, 1, 1000, command);
+    return new Forward(id, 1, System.nanoTime() / 1_000_000, 1000, command);
   }
 
   private static Refusal refusal(TestNode at, NodeAddress of) {

@@ -83,7 +83,8 @@ final class SimulationTest {
   void aRequestIsAnswered() {
     start();
     var sent =
-        one.transport().send(two.address(), Lane.DATA, new Message.Forward(5, 0, 100, new byte[0]));
+        one.transport()
+            .send(two.address(), Lane.DATA, new Message.Forward(5, 0, 0, 100, new byte[0]));
     settle();
     assertThat(sent).isTrue();
     assertThat(seen).containsExactly("forward 5", "ForwardReply");

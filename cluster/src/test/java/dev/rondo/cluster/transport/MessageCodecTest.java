@@ -47,7 +47,7 @@ final class MessageCodecTest {
         new Golden(new Write(1, 9, key, ascii("r"), new NodeId(130)), "010401098201026b31/72"),
         new Golden(new WriteReply(128, Status.NOT_MINE), "0105800101/"),
         new Golden(new WriteReply(1, Status.NOT_READY), "01050103/"),
-        new Golden(new Forward(1, 2, 1000, ascii("cmd")), "01060102e807/636d64"),
+        new Golden(new Forward(1, 2, 3, 1000, ascii("cmd")), "0106010203e807/636d64"),
         new Golden(new ForwardReply(1, Status.FAILED, ascii("")), "01070104/"),
         new Golden(new HintsDelivered(6), "010806/"));
   }
@@ -136,7 +136,7 @@ final class MessageCodecTest {
 
   @Test
   void aNegativeTimeoutIsRefused() {
-    Forward forward = new Forward(1, 1, -1, ascii(""));
+    Forward forward = new Forward(1, 1, 1, -1, ascii(""));
     assertThatThrownBy(() -> MessageCodec.frame(forward))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -166,7 +166,7 @@ final class MessageCodecTest {
           new Write(
               id, epoch, key, tail, random.nextBoolean() ? new NodeId(random.nextLong()) : null);
       case 4 -> new WriteReply(id, status);
-      case 5 -> new Forward(id, epoch, random.nextInt(Integer.MAX_VALUE), tail);
+      case 5 -> new Forward(id, epoch, random.nextLong(), random.nextInt(Integer.MAX_VALUE), tail);
       case 6 -> new ForwardReply(id, status, tail);
       default -> new HintsDelivered(id);
     };
