@@ -1,8 +1,10 @@
 package dev.rondo.server;
 
+import dev.rondo.cluster.ClockPruning;
 import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Replica;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
@@ -115,7 +117,10 @@ public final class RondoServer {
             store,
             clock,
             new HybridClock(clock),
-            alone ? Deletions.PURGE : Deletions.KEEP_TOMBSTONE);
+            alone ? Deletions.PURGE : Deletions.KEEP_TOMBSTONE,
+            new ClockPruning(
+                config.get(ClusterSettings.CLOCK_MAX_ACTORS),
+                config.get(ClusterSettings.CLOCK_PRUNE_AGE) * 1000L));
     this.member = alone ? null : openMember(config, replica, clock);
     Keyspace keyspace = member == null ? replica : member.keyspace();
     PasswordAuthenticator authenticator =
@@ -154,7 +159,8 @@ public final class RondoServer {
                     background,
                     this::shutdownSoon,
                     clock,
-                    member == null ? null : member::report)
+                    member == null ? null : member::report,
+                    member == null ? node -> Forgotten.UNKNOWN : member::forget)
                 .rows());
     ConsistencyConfig policy = new ConsistencyConfig(config, keyspace.replicas());
     Dispatcher dispatcher =

@@ -39,6 +39,8 @@ public final class Coordinator implements Keyspace {
   private final ReplicaClient client;
   private final Hints hints;
   private final CoordinatorSettings settings;
+  private final Reach reach;
+  private final ExtraReads extraReads;
   private final int replicas;
 
   /**
@@ -57,6 +59,8 @@ public final class Coordinator implements Keyspace {
     this.client = new ReplicaClient(state, local, requests);
     this.hints = hints;
     this.settings = settings;
+    this.reach = new Reach(state, requests, settings.sloppy());
+    this.extraReads = ExtraReads.of(settings);
     this.replicas = replicas;
   }
 
@@ -88,6 +92,7 @@ public final class Coordinator implements Keyspace {
       Level level,
       long deadlineNanos,
       Completion<@Nullable Entry> done) {
+    extraReads.earn();
     readStored(key, needsElements, level, deadlineNanos, READ_ATTEMPTS, done);
   }
 
@@ -102,8 +107,9 @@ public final class Coordinator implements Keyspace {
     List<NodeId> all = state.replicas(key.slot());
     Requirement requirement = requirement(level, all);
     List<NodeId> candidates = state.readers(all);
-    if (!isMet(requirement, candidates)) {
-      done.failure(tooFew(level, "read", all.size(), candidates.size()));
+    ClusterException refusal = reach.readers(level, all, candidates);
+    if (refusal != null) {
+      done.failure(refusal);
       return;
     }
     if (requirement.total() == 1 && candidates.get(0).equals(state.self())) {
@@ -118,6 +124,7 @@ public final class Coordinator implements Keyspace {
             needsElements,
             requirement,
             candidates,
+            extraReads,
             new Completion<>() {
               @Override
               @SuppressWarnings("NullAway") // done takes null: the checker ignores type arguments
@@ -127,7 +134,7 @@ public final class Coordinator implements Keyspace {
 
               @Override
               public void failure(Throwable cause) {
-                if (attempts > 1) {
+                if (attempts > 1 && extraReads.retries().tryTake()) {
                   readStored(key, needsElements, level, deadlineNanos, attempts - 1, done);
                 } else {
                   done.failure(cause);
@@ -310,15 +317,7 @@ public final class Coordinator implements Keyspace {
   // Who is asked, and whether that is enough.
 
   private Requirement requirement(Level level, List<NodeId> all) {
-    return Requirement.of(level, all, state::dataCentreOf, state.dataCentreOf(state.self()));
-  }
-
-  private boolean isMet(Requirement requirement, Iterable<NodeId> by) {
-    Quorum quorum = new Quorum(requirement);
-    for (NodeId node : by) {
-      quorum.answered(state.dataCentreOf(node));
-    }
-    return quorum.isReached();
+    return reach.requirement(level, all);
   }
 
   /** Whether a write may begin here; if not, nothing was done. */
@@ -334,30 +333,11 @@ public final class Coordinator implements Keyspace {
 
   /** Whether enough nodes can be reached for a write to be worth beginning. */
   boolean canReach(int slot, Level level, Completion<?> done) {
-    List<NodeId> all = state.replicas(slot);
-    List<NodeId> reachable = state.live(all);
-    if (settings.sloppy() && reachable.size() < all.size()) {
-      for (NodeId node : state.fallbacks(slot)) {
-        if (state.isLive(node)) {
-          reachable.add(node);
-        }
-        if (reachable.size() == all.size()) {
-          break;
-        }
-      }
+    ClusterException refusal = reach.writers(slot, level);
+    if (refusal != null) {
+      done.failure(refusal);
     }
-    if (!isMet(requirement(level, all), reachable)) {
-      done.failure(tooFew(level, "write", all.size(), reachable.size()));
-      return false;
-    }
-    return true;
-  }
-
-  private static ClusterException tooFew(Level level, String verb, int all, int reachable) {
-    return new ClusterException(
-        ClusterException.Kind.UNAVAILABLE,
-        "%s=%s cannot be met: %d of %d replicas can be reached"
-            .formatted(verb, level, reachable, all));
+    return refusal == null;
   }
 
   /** Whether this node has been the one that orders the slot's writes all along. */

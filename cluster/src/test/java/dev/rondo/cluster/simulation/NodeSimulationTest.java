@@ -3,6 +3,8 @@ package dev.rondo.cluster.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.membership.MemberState;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.cluster.ring.Ring;
 import dev.rondo.cluster.ring.RingCodec;
 import dev.rondo.cluster.ring.RingNode;
@@ -317,6 +319,81 @@ final class NodeSimulationTest {
           cluster.heal();
           cluster.history.checkAllAnswered();
           cluster.history.checkNothingIsLost(cluster);
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  /** Two of three nodes burn; the third starts again and waits, until somebody says so. */
+  @Test
+  void aSurvivorServesOnceTheOthersAreForgotten() {
+    Seeds.run(
+        Seeds.count(5),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster =
+              formed(new SimCluster(simulation, 3, random.nextBoolean(), random.nextInt(20)));
+          Habit habit =
+              new Habit(List.of(Kind.SET, Kind.GET), keys("k", 20), Duration.ofMillis(20));
+          SimClient.start(cluster, Collections.nCopies(3, habit), Duration.ofSeconds(2));
+          simulation.runFor(Duration.ofSeconds(5));
+          SimMember survivor = cluster.member(random.nextInt(3));
+          List<SimMember> gone =
+              cluster.members.stream().filter(member -> member != survivor).toList();
+          assertThat(survivor.node().forget(gone.get(0).id())).isEqualTo(Forgotten.LIVE);
+          gone.forEach(SimMember::vanish);
+          if (random.nextBoolean()) {
+            survivor.crash();
+            survivor.start();
+          }
+          simulation.runFor(Duration.ofSeconds(20));
+          assertThat(survivor.node().forget(survivor.id())).isEqualTo(Forgotten.SELF);
+          for (SimMember member : gone) {
+            assertThat(survivor.node().forget(member.id())).isEqualTo(Forgotten.DONE);
+            assertThat(survivor.node().forget(member.id())).isEqualTo(Forgotten.UNKNOWN);
+          }
+          simulation.runUntil(
+              "the survivor is UP",
+              Duration.ofSeconds(10),
+              () -> survivor.node().members().self().state() == MemberState.UP);
+          int before = cluster.history.operations().size();
+          SimClient.start(cluster, List.of(habit), Duration.ofSeconds(2));
+          simulation.runFor(Duration.ofSeconds(3));
+          List<Operation> after =
+              cluster.history.operations().subList(before, cluster.history.operations().size());
+          assertThat(after).isNotEmpty().allMatch(Operation::isDone);
+          cluster.heal();
+          cluster.history.checkAllAnswered();
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  /** One of several nodes burns, and the others share its slots while clients go on. */
+  @Test
+  void theOthersShareTheSlotsOfWhoIsForgotten() {
+    Seeds.run(
+        Seeds.count(5),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster =
+              formed(new SimCluster(simulation, 4 + random.nextInt(2), false, random.nextInt(20)));
+          Habit habit =
+              new Habit(List.of(Kind.SET, Kind.GET), keys("k", 30), Duration.ofMillis(20));
+          SimClient.start(cluster, Collections.nCopies(3, habit), Duration.ofSeconds(12));
+          simulation.runFor(Duration.ofSeconds(2));
+          SimMember gone = cluster.member(random.nextInt(cluster.members.size()));
+          gone.vanish();
+          simulation.runFor(Duration.ofSeconds(5));
+          SimMember teller = cluster.running().get(0);
+          assertThat(teller.node().forget(gone.id())).isEqualTo(Forgotten.DONE);
+          simulation.runFor(Duration.ofSeconds(12));
+          for (SimMember member : cluster.running()) {
+            Ring ring = member.node().ring();
+            assertThat(ring != null && !ring.contains(gone.id())).isTrue();
+            assertThat(member.node().members().self().state()).isEqualTo(MemberState.UP);
+          }
+          cluster.history.checkNothingIsLost(cluster);
+          cluster.heal();
+          cluster.history.checkAllAnswered();
           cluster.history.checkReplicasAreEqual(cluster);
         });
   }

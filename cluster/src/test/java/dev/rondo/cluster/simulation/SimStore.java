@@ -259,6 +259,11 @@ final class SimStore implements Store, HintStore {
   }
 
   @Override
+  public void giveUp(long target, long upToSequence) {
+    throw new AssertionError("a hint for node " + target + " was refused again and again");
+  }
+
+  @Override
   public long count(long target) {
     return log(target).size();
   }

@@ -10,6 +10,7 @@ import dev.rondo.cluster.coordinator.ClusterState;
 import dev.rondo.cluster.coordinator.Coordinator;
 import dev.rondo.cluster.coordinator.CoordinatorSettings;
 import dev.rondo.cluster.coordinator.Forwarder;
+import dev.rondo.cluster.coordinator.InFlightLimits;
 import dev.rondo.cluster.coordinator.ReplicaService;
 import dev.rondo.cluster.coordinator.Requests;
 import dev.rondo.cluster.transport.Lane;
@@ -74,6 +75,8 @@ final class FrontEnds implements AutoCloseable {
   enum Mishap {
     /** It never arrives. */
     UNAVAILABLE,
+    /** Too much waits for the other node already. */
+    OVERLOADED,
     /** It never arrives, but nobody knows. */
     LOST,
     /** It runs, and the answer is lost. */
@@ -165,7 +168,7 @@ final class FrontEnds implements AutoCloseable {
               new Random(number));
       this.id = new NodeId(store.actor());
       this.replica = new Replica(store, clock, new HybridClock(clock), Deletions.KEEP_TOMBSTONE);
-      this.requests = new Requests(this, nanos::get, 1000);
+      this.requests = new Requests(this, nanos::get, InFlightLimits.DEFAULT);
       this.session = newSession();
       Coordinator coordinator =
           new Coordinator(
@@ -328,6 +331,8 @@ final class FrontEnds implements AutoCloseable {
       Mishap mishap = dead.contains(to) ? Mishap.UNAVAILABLE : mishaps.poll();
       if (mishap == Mishap.UNAVAILABLE) {
         done.failure(new ClusterException(ClusterException.Kind.UNAVAILABLE, "unsent"));
+      } else if (mishap == Mishap.OVERLOADED) {
+        done.failure(new ClusterException(ClusterException.Kind.OVERLOADED, "too much waits"));
       } else if (mishap == Mishap.LOST) {
         done.failure(new ClusterException(ClusterException.Kind.TIMEOUT, "no answer"));
       } else {

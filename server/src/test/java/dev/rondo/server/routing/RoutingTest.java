@@ -127,6 +127,25 @@ final class RoutingTest {
   }
 
   @Test
+  void whatIsTooMuchIsSaidAtOnceAndNotTriedAgain() {
+    cluster.mishaps.add(Mishap.OVERLOADED);
+    assertThat(here.run("incr " + theirs)).isEqualTo("-BUSY too much waits, nothing was done\r\n");
+    assertThat(cluster.waits).isEmpty();
+    assertThat(here.run("incr " + theirs)).isEqualTo(":1\r\n");
+  }
+
+  /** A thousand at once, and a fifth of what is asked. */
+  @Test
+  void allRepetitionsTogetherAreBounded() {
+    cluster.mishaps.addAll(Collections.nCopies(10_000, Mishap.UNAVAILABLE));
+    int commands = 300;
+    for (int i = 0; i < commands; i++) {
+      assertThat(here.run("incr " + theirs)).startsWith("-CLUSTERDOWN");
+    }
+    assertThat(cluster.waits).hasSizeBetween(1000, 1000 + commands / 5);
+  }
+
+  @Test
   void itIsTriedWhereItBelongsByThen() {
     cluster.mishaps.add(Mishap.UNAVAILABLE);
     cluster.whileWaiting = () -> cluster.dead.add(there.id);

@@ -3,8 +3,10 @@ package dev.rondo.server.command.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.cluster.Level;
+import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.membership.MemberState;
 import dev.rondo.cluster.membership.MembershipView.Status;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.RespVersion;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandFacts;
@@ -53,7 +55,7 @@ final class ClusterCommandsTest {
   }
 
   private CommandHarness open(@Nullable Supplier<ClusterReport> report) {
-    List<CommandSpec> rows = new ArrayList<>(new ClusterCommands(report).rows());
+    List<CommandSpec> rows = new ArrayList<>(new ClusterCommands(report, this::forget).rows());
     rows.addAll(new StringCommands(() -> 512L << 20).rows());
     rows.addAll(new TransactionCommands().rows());
     InstantSource clock = InstantSource.system();
@@ -71,6 +73,32 @@ final class ClusterCommandsTest {
     CommandHarness opened = CommandHarness.open(directory, rows);
     node = opened;
     return opened;
+  }
+
+  private final List<NodeId> forgotten = new ArrayList<>();
+
+  private Forgotten forget(NodeId id) {
+    if (id.actor() == 3) {
+      forgotten.add(id);
+      return Forgotten.DONE;
+    }
+    return id.actor() == 2 ? Forgotten.LIVE : id.actor() == 1 ? Forgotten.SELF : Forgotten.UNKNOWN;
+  }
+
+  @Test
+  void forgetsWhoIsGone() {
+    CommandHarness client = member();
+    assertThat(client.run("CLUSTER", "FORGET", ID_1))
+        .isEqualTo("-ERR I tried hard but I can't forget myself...\r\n");
+    assertThat(client.run("CLUSTER", "FORGET", ID_2))
+        .isEqualTo("-ERR node " + ID_2 + " answers: only a node that is gone can be forgotten\r\n");
+    for (String unknown : List.of("x", "0000000000000004", ID_3.replace("3000", "3001"))) {
+      assertThat(client.run("CLUSTER", "FORGET", unknown))
+          .isEqualTo("-ERR Unknown node " + unknown + "\r\n");
+    }
+    assertThat(client.run("CLUSTER", "FORGET", ID_3)).isEqualTo("+OK\r\n");
+    assertThat(client.run("CLUSTER", "FORGET", "0000000000000003")).isEqualTo("+OK\r\n");
+    assertThat(forgotten).containsExactly(new NodeId(3), new NodeId(3));
   }
 
   private CommandHarness member() {
@@ -94,7 +122,7 @@ final class ClusterCommandsTest {
   @Test
   void theRowsTellWhatRedisTells() throws IOException {
     List<CommandSpec> rows =
-        new ClusterCommands(null)
+        new ClusterCommands(null, node -> Forgotten.UNKNOWN)
             .rows().stream()
                 .flatMap(row -> Stream.concat(Stream.of(row), row.subcommands().values().stream()))
                 .toList();
