@@ -31,14 +31,13 @@ import org.junit.jupiter.api.Test;
 class ClockPruningTest {
   private static final int HISTORIES = 400;
   private static final long HOUR = 3_600_000;
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** No version takes longer to reach every replica. */
   private static final long WITHIN = 5 * HOUR;
 
   private static final ClockPruning SHORT = new ClockPruning(3, WITHIN);
   private static final ClockPruning NEVER = new ClockPruning(Integer.MAX_VALUE, 0);
-
-  private final long firstSeed = System.nanoTime();
 
   /** A replica and what it holds. */
   private static final class Copy {
@@ -69,7 +68,7 @@ class ClockPruningTest {
   private static final class History {
     final List<Copy> copies = new ArrayList<>();
     final List<Entry> versions = new ArrayList<>();
-    int largestClock;
+    boolean shortened;
     private final long[] now = {1_000_000 * HOUR};
     private final Random random;
 
@@ -77,7 +76,7 @@ class ClockPruningTest {
     private final Map<Integer, Long> heardAll = new HashMap<>();
 
     History(long seed, ClockPruning pruning, int steps) {
-      random = new Random(seed);
+      random = new Random(seed * SPREAD); // the first numbers of neighbouring seeds are alike
       int replicas = 5 + random.nextInt(8);
       for (int i = 1; i <= replicas; i++) {
         copies.add(new Copy(i, pruning, now));
@@ -98,7 +97,7 @@ class ClockPruningTest {
         copy.change(anyChange(), now[0]);
         if (copy.held != null) {
           versions.add(copy.held);
-          largestClock = Math.max(largestClock, copy.held.clock().size());
+          shortened |= copy.held.clock().floor() > 0;
         }
       }
       for (int i = 0; i < copies.size(); i++) {
@@ -161,11 +160,12 @@ class ClockPruningTest {
   @Test
   void shorterClocksChangeNothingThatClientsSee() {
     int shortened = 0;
-    for (long seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
       History pruned = new History(seed, SHORT, 150);
       History whole = new History(seed, NEVER, 150);
       assertThat(pruned.shown()).as("seed %s", seed).isEqualTo(whole.shown());
-      shortened += pruned.largestClock < whole.largestClock ? 1 : 0;
+      shortened += pruned.shortened ? 1 : 0;
+      assertThat(whole.shortened).isFalse();
     }
     assertThat(shortened).isGreaterThan(HISTORIES / 2);
   }
@@ -173,7 +173,7 @@ class ClockPruningTest {
   /** The laws hold for whatever versions there are, also long after anybody waits for them. */
   @Test
   void mergeKeepsItsLaws() {
-    for (long seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
       History history = new History(seed, (seed & 1) == 0 ? SHORT : NEVER, 60);
       Random random = new Random(seed);
       for (int i = 0; i < 60; i++) {

@@ -17,16 +17,19 @@ import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandRouting;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.cluster.ClusterReport;
+import dev.rondo.server.command.pubsub.Broadcast;
 import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.StorageSettings;
 import dev.rondo.server.net.ClusterBus;
 import dev.rondo.server.net.EventLoops;
+import dev.rondo.server.routing.ClusterBroadcast;
 import dev.rondo.server.routing.ClusterKeyspace;
 import dev.rondo.server.routing.ClusterRouting;
 import dev.rondo.server.routing.ForwardService;
 import dev.rondo.server.routing.RoutingSettings;
 import dev.rondo.server.session.ClientPause;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.rocksdb.RocksStore;
 import java.io.IOException;
@@ -145,22 +148,30 @@ final class ClusterMember implements AutoCloseable {
     return new ClusterRouting(node.state(), node, scheduler, System::nanoTime, replica, routing);
   }
 
+  /** Takes published messages to the other nodes' clients. */
+  Broadcast broadcast() {
+    return new ClusterBroadcast(node.state(), node);
+  }
+
   /**
    * Begins to take part.
    *
    * @param dispatcherOn makes a dispatcher without routing on a keyspace, for what other nodes hand
    *     on
+   * @param subscriptions of this node's clients
    * @param limits what one command may take
    */
   void start(
       Function<Keyspace, Dispatcher> dispatcherOn,
       ClientPause pause,
+      Subscriptions subscriptions,
       Supplier<RequestLimits> limits) {
     forwards =
         new ForwardService(
             dispatcherOn.apply(keyspace),
             dispatcherOn.apply(replica),
             pause,
+            subscriptions,
             clock,
             databases,
             limits,

@@ -25,6 +25,8 @@ import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.Timer;
+import dev.rondo.server.command.pubsub.Broadcast;
+import dev.rondo.server.command.pubsub.PubSubCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
 import dev.rondo.server.config.Config;
@@ -38,6 +40,7 @@ import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.rocksdb.RocksStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -53,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * All commands of a node, with what their handlers need.
  *
  * @param figures the node's figures of now
+ * @param broadcast takes published messages to other nodes
  * @param timer runs something later
  * @param background runs what takes long
  * @param shutdown begins to stop the node, and returns at once
@@ -64,6 +68,8 @@ record CommandCatalog(
     RocksStore store,
     Sessions sessions,
     Monitors monitors,
+    Subscriptions subscriptions,
+    Broadcast broadcast,
     ClientPause pause,
     PasswordAuthenticator authenticator,
     CommandMetrics metrics,
@@ -106,9 +112,11 @@ record CommandCatalog(
                 authenticator,
                 sessions,
                 monitors,
+                subscriptions,
                 pause,
                 clock)
             .rows(),
+        new PubSubCommands(subscriptions, broadcast).rows(),
         new TransactionCommands().rows(),
         new ConsistencyCommands().rows(),
         new SiblingCommands().rows());

@@ -13,6 +13,8 @@ import dev.rondo.server.metrics.ProcessProbe;
 import dev.rondo.server.metrics.ServerStatistics;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.SubscriptionKind;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Store;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ final class NodeReport {
   private final Store store;
   private final Keyspace keyspace;
   private final Sessions sessions;
+  private final Subscriptions subscriptions;
   private final ClientPause pause;
   private final ServerStatistics server;
   private final CommandStatistics commands;
@@ -45,6 +48,7 @@ final class NodeReport {
       Store store,
       Keyspace keyspace,
       Sessions sessions,
+      Subscriptions subscriptions,
       ClientPause pause,
       CommandMetrics metrics,
       Checkpoints checkpoints,
@@ -55,6 +59,7 @@ final class NodeReport {
     this.store = store;
     this.keyspace = keyspace;
     this.sessions = sessions;
+    this.subscriptions = subscriptions;
     this.pause = pause;
     this.server = metrics.server();
     this.commands = metrics.commands();
@@ -94,7 +99,13 @@ final class NodeReport {
 
   /** Who is connected now. */
   NodeFigures.Clients clients() {
-    return new NodeFigures.Clients(sessions.count(), pause.waitingCount(), 0, 0, 0);
+    return new NodeFigures.Clients(
+        sessions.count(),
+        pause.waitingCount(),
+        0,
+        subscriptions.count(SubscriptionKind.CHANNEL),
+        subscriptions.count(SubscriptionKind.PATTERN),
+        subscriptions.count(SubscriptionKind.SHARD_CHANNEL));
   }
 
   private NodeFigures.Saves saves() {

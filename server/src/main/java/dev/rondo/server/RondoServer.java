@@ -9,6 +9,7 @@ import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.admin.Checkpoints;
+import dev.rondo.server.command.pubsub.Broadcast;
 import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.MemoryPlan;
@@ -29,7 +30,9 @@ import dev.rondo.server.net.PushLimit;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
+import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.HybridClock;
 import dev.rondo.storage.StoreSettings;
 import dev.rondo.storage.rocksdb.RocksStore;
@@ -104,6 +107,7 @@ public final class RondoServer {
     long startedMillis = clock.millis();
     Sessions sessions = new Sessions();
     Monitors monitors = new Monitors(clock);
+    Subscriptions subscriptions = new Subscriptions();
     ClientPause pause = new ClientPause(clock);
     CommandMetrics metrics = CommandMetrics.of(config, clock, System::nanoTime);
     this.background =
@@ -138,6 +142,7 @@ public final class RondoServer {
             store,
             replica,
             sessions,
+            subscriptions,
             pause,
             metrics,
             checkpoints,
@@ -150,6 +155,8 @@ public final class RondoServer {
                     store,
                     sessions,
                     monitors,
+                    subscriptions,
+                    member == null ? Broadcast.NOBODY : member.broadcast(),
                     pause,
                     authenticator,
                     metrics,
@@ -179,13 +186,14 @@ public final class RondoServer {
             dispatcher,
             sessions,
             monitors,
+            subscriptions,
             pause,
             new CountedTraffic(metrics.server()),
             new PayloadPool(memory.payloadBytes()),
             // half of it, since buffers are not full
             new NetworkMemory(memory.directBytes() / 2),
             () -> requestLimits(config),
-            () -> pushLimit(config),
+            session -> pushLimit(config, session),
             authenticator::needsPassword,
             clock);
     this.listener =
@@ -225,6 +233,7 @@ public final class RondoServer {
                     System::nanoTime,
                     policy::now),
             pause,
+            subscriptions,
             () -> requestLimits(config));
       }
     } catch (IOException | RuntimeException e) {
@@ -278,9 +287,9 @@ public final class RondoServer {
         .withMaxRequestBytes(config.get(NetworkSettings.CLIENT_QUERY_BUFFER_LIMIT));
   }
 
-  private static PushLimit pushLimit(Config config) {
-    long configured =
-        config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).of(ClientClass.NORMAL).hardBytes();
+  private static PushLimit pushLimit(Config config, Session session) {
+    ClientClass kind = session.subscriptions().any() ? ClientClass.PUBSUB : ClientClass.NORMAL;
+    long configured = config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).of(kind).hardBytes();
     return new PushLimit(configured == 0 ? MIN_PUSH_BYTES : configured);
   }
 

@@ -36,6 +36,8 @@ public enum CommandFlag {
   ENDS_TRANSACTION(false),
   /** Works on more than the keys it names, so that EXEC has to hold everything while it runs. */
   WHOLE_KEYSPACE(false),
+  /** May be sent by a client that has subscriptions and speaks RESP2. */
+  FOR_SUBSCRIBERS(false),
   /** In a cluster it runs on every node, each time on that node's own copies: FLUSHALL. */
   EVERYWHERE(false),
   /** In a cluster it is refused, as Redis Cluster refuses it: MOVE. */

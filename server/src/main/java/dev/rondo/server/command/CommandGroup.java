@@ -9,6 +9,7 @@ public enum CommandGroup {
   GENERIC("generic", "keyspace"),
   CONNECTION("connection", "connection"),
   SERVER("server", null),
+  PUBSUB("pubsub", null),
   TRANSACTIONS("transactions", "transaction"),
   CLUSTER("cluster", null),
   /** Rondo's own commands. */

@@ -3,6 +3,7 @@ package dev.rondo.server.command;
 import static dev.rondo.server.command.CommandFlag.ADMIN;
 import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
 import static dev.rondo.server.command.CommandFlag.ENDS_TRANSACTION;
+import static dev.rondo.server.command.CommandFlag.FOR_SUBSCRIBERS;
 import static dev.rondo.server.command.CommandFlag.MAY_REPLICATE;
 import static dev.rondo.server.command.CommandFlag.NO_AUTH;
 import static dev.rondo.server.command.CommandFlag.NO_MULTI;
@@ -225,6 +226,11 @@ public final class Dispatcher {
     }
     if (session.transaction() != null && spec.is(NO_MULTI)) {
       return "ERR Command not allowed inside a transaction";
+    }
+    if (session.isSubscriber() && !spec.is(FOR_SUBSCRIBERS)) {
+      return ("ERR Can't execute '%s': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET"
+              + " are allowed in this context")
+          .formatted(spec.name());
     }
     if (session.monitor() && (spec.is(WRITE) || spec.is(READONLY) || spec.is(MAY_REPLICATE))) {
       return "ERR Replica can't interact with the keyspace";

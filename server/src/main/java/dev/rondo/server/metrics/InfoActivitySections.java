@@ -103,7 +103,7 @@ final class InfoActivitySections {
         .add("keyspace_misses", figures.server().keyspaceMisses())
         .add("pubsub_channels", figures.clients().pubsubChannels())
         .add("pubsub_patterns", figures.clients().pubsubPatterns())
-        .add("pubsubshard_channels", 0)
+        .add("pubsubshard_channels", figures.clients().pubsubShardChannels())
         .add("latest_fork_usec", 0)
         .add("total_forks", 0)
         .add("migrate_cached_sockets", 0)

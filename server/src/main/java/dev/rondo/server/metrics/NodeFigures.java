@@ -74,9 +74,15 @@ public record NodeFigures(
    * @param tracking clients with client-side caching
    * @param pubsubChannels channels with subscribers
    * @param pubsubPatterns patterns with subscribers
+   * @param pubsubShardChannels shard channels with subscribers
    */
   public record Clients(
-      long connected, long blocked, long tracking, long pubsubChannels, long pubsubPatterns) {}
+      long connected,
+      long blocked,
+      long tracking,
+      long pubsubChannels,
+      long pubsubPatterns,
+      long pubsubShardChannels) {}
 
   /** Settings that INFO repeats; names as in the config. */
   public record Limits(int maxclients, long maxmemory, String maxmemoryPolicy, int hz) {}

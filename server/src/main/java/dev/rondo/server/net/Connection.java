@@ -473,7 +473,7 @@ final class Connection extends ChannelInboundHandlerAdapter
               }
               replies.push(message::accept);
               enterGate();
-              if (context.pushLimit().isExceededBy(outputBufferBytes())) {
+              if (context.pushLimit(session).isExceededBy(outputBufferBytes())) {
                 LOG.warn("client {} reads too slowly and is disconnected", remoteAddress());
                 closeNow();
               }

@@ -8,8 +8,10 @@ import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -21,16 +23,17 @@ public record NetworkContext(
     Dispatcher dispatcher,
     Sessions sessions,
     Monitors monitors,
+    Subscriptions subscriptions,
     ClientPause pause,
     Traffic traffic,
     PayloadBudget payloadBudget,
     NetworkMemory memory,
     Supplier<RequestLimits> requestLimits,
-    Supplier<PushLimit> pushLimits,
+    Function<Session, PushLimit> pushLimits,
     BooleanSupplier needsPassword,
     InstantSource clock) {
-  PushLimit pushLimit() {
-    return pushLimits.get();
+  PushLimit pushLimit(Session session) {
+    return pushLimits.apply(session);
   }
 
   Session newSession(ClientConnection connection) {
@@ -43,5 +46,6 @@ public record NetworkContext(
     sessions.remove(session);
     sessions.disconnected();
     monitors.remove(session);
+    subscriptions.removeAll(session);
   }
 }

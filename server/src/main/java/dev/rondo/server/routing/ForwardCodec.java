@@ -6,6 +6,7 @@ import dev.rondo.resp.RequestLimits;
 import dev.rondo.resp.RespVersion;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.routing.ForwardRequest.Caller;
+import dev.rondo.server.session.SubscriptionKind;
 import dev.rondo.server.session.WatchedKeys;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.Slots;
@@ -25,6 +26,7 @@ final class ForwardCodec {
   private static final int TRANSACTION = 2;
   private static final int PAGE = 3;
   private static final int COUNT = 4;
+  private static final int PUBLISH = 5;
 
   /** Their places are their codes; new ones go to the end. */
   private static final List<Level.Named> NAMED_LEVELS =
@@ -71,6 +73,12 @@ final class ForwardCodec {
           .done();
     } else if (request instanceof ForwardRequest.Count count) {
       return begin(COUNT, HEAD_BYTES).u8(count.database()).done();
+    } else if (request instanceof ForwardRequest.Publish publish) {
+      return begin(PUBLISH, HEAD_BYTES + publish.channel().length + publish.message().length)
+          .u8(publish.kind() == SubscriptionKind.SHARD_CHANNEL ? 1 : 0)
+          .bytes(publish.channel())
+          .bytes(publish.message())
+          .done();
     }
     throw new IllegalArgumentException("no such request");
   }
@@ -108,6 +116,11 @@ final class ForwardCodec {
           case PAGE ->
               new ForwardRequest.Page(in.u8(), in.i64(), in.varint(MAX_PAGE_KEYS), slot(in));
           case COUNT -> new ForwardRequest.Count(in.u8());
+          case PUBLISH ->
+              new ForwardRequest.Publish(
+                  channelKind(in),
+                  in.bytes(limits.maxBulkBytes()),
+                  in.bytes(limits.maxBulkBytes()));
           default -> throw new MalformedForwardException("unknown kind " + kind);
         };
     in.end();
@@ -227,6 +240,14 @@ final class ForwardCodec {
     } catch (StoreException e) {
       throw new MalformedForwardException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static SubscriptionKind channelKind(FieldReader in) {
+    int kind = in.u8();
+    if (kind > 1) {
+      throw new MalformedForwardException("unknown kind of channel " + kind);
+    }
+    return kind == 1 ? SubscriptionKind.SHARD_CHANNEL : SubscriptionKind.CHANNEL;
   }
 
   private static int slot(FieldReader in) {

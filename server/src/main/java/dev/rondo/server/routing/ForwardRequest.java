@@ -3,6 +3,7 @@ package dev.rondo.server.routing;
 import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.RespVersion;
 import dev.rondo.server.session.Session;
+import dev.rondo.server.session.SubscriptionKind;
 import dev.rondo.server.session.WatchedKeys;
 import java.util.List;
 
@@ -54,6 +55,14 @@ sealed interface ForwardRequest {
    * @param lastSlot no key of a later slot
    */
   record Page(int database, long cursor, int maxKeys, int lastSlot) implements ForwardRequest {}
+
+  /**
+   * A message for the clients of the node; answered with nothing.
+   *
+   * @param kind CHANNEL or SHARD_CHANNEL
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Publish(SubscriptionKind kind, byte[] channel, byte[] message) implements ForwardRequest {}
 
   /** How many keys the node holds; answered with a number. */
   record Count(int database) implements ForwardRequest {}

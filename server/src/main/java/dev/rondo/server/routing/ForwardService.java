@@ -20,6 +20,7 @@ import dev.rondo.server.consistency.ConsistencyChoice;
 import dev.rondo.server.routing.ForwardRequest.Caller;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Session;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.Key;
 import java.time.InstantSource;
@@ -43,9 +44,12 @@ public final class ForwardService implements ForwardHandler {
   /** Client ids begin at 1; a client of another node has none here. */
   private static final long NO_CLIENT_ID = 0;
 
+  private static final byte[] NOTHING = {};
+
   private final Dispatcher coordinating;
   private final Dispatcher local;
   private final ClientPause pause;
+  private final Subscriptions subscriptions;
   private final InstantSource clock;
   private final int databases;
   private final Supplier<RequestLimits> limits;
@@ -55,6 +59,7 @@ public final class ForwardService implements ForwardHandler {
    * @param coordinating runs commands on the cluster's keyspace; without routing
    * @param local runs commands on this node's own copies; without routing
    * @param pause the one that both dispatchers know
+   * @param subscriptions of this node's clients
    * @param databases how many there are
    * @param limits what one command may take, as if it came from a client
    */
@@ -62,6 +67,7 @@ public final class ForwardService implements ForwardHandler {
       Dispatcher coordinating,
       Dispatcher local,
       ClientPause pause,
+      Subscriptions subscriptions,
       InstantSource clock,
       int databases,
       Supplier<RequestLimits> limits,
@@ -69,6 +75,7 @@ public final class ForwardService implements ForwardHandler {
     this.coordinating = coordinating;
     this.local = local;
     this.pause = pause;
+    this.subscriptions = subscriptions;
     this.clock = clock;
     this.databases = databases;
     this.limits = limits;
@@ -108,6 +115,9 @@ public final class ForwardService implements ForwardHandler {
     } else if (request instanceof ForwardRequest.Count count) {
       checkDatabase(count.database());
       done.success(ForwardReplyCodec.count(local.keyspace().size(count.database())));
+    } else if (request instanceof ForwardRequest.Publish publish) {
+      subscriptions.publish(publish.kind(), publish.channel(), publish.message());
+      done.success(NOTHING);
     }
   }
 

@@ -54,6 +54,7 @@ public final class Session {
   private boolean readOnly;
   private @Nullable TransactionState transaction;
   private volatile WatchedKeys watched = WatchedKeys.NONE;
+  private final OwnSubscriptions subscriptions = new OwnSubscriptions();
 
   /**
    * @param id unique among all clients since the node started
@@ -297,6 +298,19 @@ public final class Session {
   /** The length of the queued commands' arguments, 0 outside MULTI. */
   public long queuedBytes() {
     return queuedBytes;
+  }
+
+  /** What the client is subscribed to; changed by {@link Subscriptions} alone. */
+  public OwnSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /**
+   * Whether it gets messages where a client of RESP2 would expect replies, so that it may only send
+   * what belongs to that.
+   */
+  public boolean isSubscriber() {
+    return subscriptions.any() && respVersion == RespVersion.RESP2;
   }
 
   public WatchedKeys watched() {

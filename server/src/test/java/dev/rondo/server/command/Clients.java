@@ -16,6 +16,7 @@ import dev.rondo.server.session.PasswordAuthenticator;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Session.ReplyMode;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
@@ -39,6 +40,7 @@ public final class Clients {
   public final SettableClock clock = new SettableClock();
   public final Sessions sessions = new Sessions();
   public final Monitors monitors = new Monitors(clock);
+  public final Subscriptions subscriptions = new Subscriptions();
   public final ClientPause pause = new ClientPause(clock);
 
   /** The password of the default user, empty for none. */
@@ -75,6 +77,8 @@ public final class Clients {
 
     /** How many messages it was sent that are no answers. */
     public int pushes;
+
+    private final StringBuilder pushed = new StringBuilder();
 
     /** Bytes of answers that it has not taken. */
     public long unsentBytes;
@@ -136,6 +140,14 @@ public final class Clients {
     @Override
     public void push(Consumer<ReplyWriter> message) {
       pushes++;
+      pushed.append(encode(message::accept));
+    }
+
+    /** What it was sent since the last call that is no answer, with a blank for each line end. */
+    public String takePushed() {
+      String text = pushed.toString().replace("\r\n", " ").strip();
+      pushed.setLength(0);
+      return text;
     }
 
     @Override

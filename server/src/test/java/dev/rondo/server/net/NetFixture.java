@@ -18,6 +18,7 @@ import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.HybridClock;
@@ -97,12 +98,13 @@ final class NetFixture implements AutoCloseable {
             dispatcher,
             new Sessions(),
             monitors,
+            new Subscriptions(),
             pause,
             new NoTraffic(),
             new PayloadPool(1 << 20),
             memory,
             () -> RequestLimits.DEFAULT,
-            () -> new PushLimit(1 << 20),
+            session -> new PushLimit(1 << 20),
             () -> false,
             clock);
   }

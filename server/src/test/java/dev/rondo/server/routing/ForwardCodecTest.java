@@ -9,6 +9,7 @@ import dev.rondo.resp.RequestLimits;
 import dev.rondo.resp.RespVersion;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.routing.ForwardRequest.Caller;
+import dev.rondo.server.session.SubscriptionKind;
 import dev.rondo.server.session.WatchedKeys;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Elements;
@@ -44,6 +45,9 @@ final class ForwardCodecTest {
   private static final ForwardRequest COMMAND = new ForwardRequest.Command(CALLER, SET);
   private static final ForwardRequest TRANSACTION =
       new ForwardRequest.Transaction(CALLER, List.of(SET, GET), watched());
+
+  private static final ForwardRequest PUBLISH =
+      new ForwardRequest.Publish(SubscriptionKind.SHARD_CHANNEL, Bytes.of("ch"), new byte[0]);
 
   private static WatchedKeys watched() {
     Map<Key, WatchedKeys.@Nullable Version> versions = new LinkedHashMap<>();
@@ -88,6 +92,7 @@ final class ForwardCodecTest {
     assertThat(hex(ForwardCodec.encode(new ForwardRequest.Page(1, 0x300000004L, 200, 16383))))
         .isEqualTo("010301" + "0000000300000004" + "c801" + "3fff");
     assertThat(hex(ForwardCodec.encode(new ForwardRequest.Count(15)))).isEqualTo("01040f");
+    assertThat(hex(ForwardCodec.encode(PUBLISH))).isEqualTo("010501" + "026368" + "00");
   }
 
   @Test
@@ -108,6 +113,7 @@ final class ForwardCodecTest {
             COMMAND,
             TRANSACTION,
             new ForwardRequest.Page(1, 5, 1000, 7),
+            PUBLISH,
             new ForwardRequest.Count(3))) {
       byte[] bytes = ForwardCodec.encode(request);
       assertThat(ForwardCodec.encode(decode(bytes))).isEqualTo(bytes);

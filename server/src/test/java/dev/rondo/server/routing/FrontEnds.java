@@ -41,6 +41,7 @@ import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.HybridClock;
 import dev.rondo.storage.Slots;
@@ -194,6 +195,7 @@ final class FrontEnds implements AutoCloseable {
               new Dispatcher(
                   table, replica, observer, monitors, pause, clock, nanos::get, () -> policy),
               pause,
+              new Subscriptions(),
               clock,
               DATABASES,
               () -> RequestLimits.DEFAULT,
@@ -234,6 +236,7 @@ final class FrontEnds implements AutoCloseable {
                   new PasswordAuthenticator(() -> ""),
                   new Sessions(),
                   monitors,
+                  new Subscriptions(),
                   pause,
                   clock)
               .rows());

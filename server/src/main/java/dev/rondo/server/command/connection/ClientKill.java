@@ -56,8 +56,7 @@ final class ClientKill {
       return session -> session.id() == id;
     }
     if (call.argumentIs(at, "TYPE")) {
-      boolean isOfType = ClientType.parse(value).includesClients();
-      return session -> isOfType;
+      return ClientType.parse(value)::includes;
     }
     if (call.argumentIs(at, "ADDR")) {
       return hasRemoteAddress(value);

@@ -32,7 +32,9 @@ final class ClientLine {
     into.append(" idle=").append(seconds(nowMillis - session.lastInteractionMillis()));
     into.append(" flags=").append(flags(session, watchTouched));
     into.append(" db=").append(session.database());
-    into.append(" sub=0 psub=0 ssub=0");
+    into.append(" sub=").append(session.subscriptions().channels());
+    into.append(" psub=").append(session.subscriptions().patterns());
+    into.append(" ssub=").append(session.subscriptions().shardChannels());
     into.append(" multi=").append(session.queuedCommands());
     into.append(" qbuf=").append(queryBytes);
     into.append(" qbuf-free=0 argv-mem=0");
@@ -61,6 +63,9 @@ final class ClientLine {
     StringBuilder flags = new StringBuilder();
     if (session.monitor()) {
       flags.append('O');
+    }
+    if (session.subscriptions().any()) {
+      flags.append('P');
     }
     if (session.queuedCommands() >= 0) {
       flags.append('x');

@@ -40,7 +40,7 @@ final class ClientList {
       answer(inOrder(), call);
     } else if (arguments == FIRST_OPTION + 2 && call.argumentIs(FIRST_OPTION, "TYPE")) {
       ClientType type = ClientType.parse(call.text(FIRST_OPTION + 1));
-      answer(type.includesClients() ? inOrder() : List.of(), call);
+      answer(inOrder().stream().filter(type::includes).toList(), call);
     } else if (arguments > FIRST_OPTION + 1 && call.argumentIs(FIRST_OPTION, "ID")) {
       answer(byId(call), call);
     } else {

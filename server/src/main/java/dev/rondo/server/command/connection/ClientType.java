@@ -1,6 +1,7 @@
 package dev.rondo.server.command.connection;
 
 import dev.rondo.server.command.CommandException;
+import dev.rondo.server.session.Session;
 import java.util.Locale;
 
 /** The kinds of clients that CLIENT LIST and CLIENT KILL tell apart. */
@@ -22,10 +23,10 @@ enum ClientType {
   }
 
   /**
-   * Whether the connected clients are of this type: they are all normal, those that run MONITOR
-   * too, as nobody subscribes and no replica connects as a client.
+   * Whether a client is of this type. One that runs MONITOR is normal, too; no master or replica
+   * connects as a client.
    */
-  boolean includesClients() {
-    return this == NORMAL;
+  boolean includes(Session session) {
+    return this == (session.subscriptions().any() ? PUBSUB : NORMAL);
   }
 }

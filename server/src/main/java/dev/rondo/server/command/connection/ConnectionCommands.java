@@ -3,6 +3,7 @@ package dev.rondo.server.command.connection;
 import static dev.rondo.server.command.CommandFlag.ALLOW_BUSY;
 import static dev.rondo.server.command.CommandFlag.CONTROLS_TRANSACTION;
 import static dev.rondo.server.command.CommandFlag.FAST;
+import static dev.rondo.server.command.CommandFlag.FOR_SUBSCRIBERS;
 import static dev.rondo.server.command.CommandFlag.LOADING;
 import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
 import static dev.rondo.server.command.CommandFlag.NO_AUTH;
@@ -19,13 +20,17 @@ import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The rows of this package, and the handlers of the short ones. */
 public final class ConnectionCommands {
+  private static final byte[] NOTHING = {};
+
   private final int databases;
   private final Monitors monitors;
+  private final Subscriptions subscriptions;
   private final Login login;
   private final HelloCommand hello;
   private final ClientCommands client;
@@ -43,10 +48,12 @@ public final class ConnectionCommands {
       Authenticator authenticator,
       Sessions sessions,
       Monitors monitors,
+      Subscriptions subscriptions,
       ClientPause pause,
       InstantSource clock) {
     this.databases = databases;
     this.monitors = monitors;
+    this.subscriptions = subscriptions;
     this.login = new Login(authenticator);
     this.hello = new HelloCommand(serverVersion, clusterEnabled, login);
     this.client = new ClientCommands(sessions, pause, clock);
@@ -69,15 +76,31 @@ public final class ConnectionCommands {
             .since("6.0.0")
             .summary("Chooses the protocol's version and tells about the server."),
         CommandSpec.named("ping", -1, CONNECTION, ConnectionCommands::ping)
-            .flags(FAST)
+            .flags(FAST, FOR_SUBSCRIBERS)
             .tips("request_policy:all_shards", "response_policy:all_succeeded")
             .summary("Shows that the server answers."),
         CommandSpec.named("quit", -1, CONNECTION, ConnectionCommands::quit)
-            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)
+            .flags(
+                NOSCRIPT,
+                LOADING,
+                STALE,
+                FAST,
+                NO_AUTH,
+                ALLOW_BUSY,
+                CONTROLS_TRANSACTION,
+                FOR_SUBSCRIBERS)
             .deprecated("7.2.0", "just closing the connection")
             .summary("Closes the connection after the answers that are still owed."),
         CommandSpec.named("reset", 1, CONNECTION, this::reset)
-            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_TRANSACTION)
+            .flags(
+                NOSCRIPT,
+                LOADING,
+                STALE,
+                FAST,
+                NO_AUTH,
+                ALLOW_BUSY,
+                CONTROLS_TRANSACTION,
+                FOR_SUBSCRIBERS)
             .since("6.2.0")
             .summary("Brings the connection back to how it started."),
         // Inside MULTI it changes which keys the commands after it mean, so EXEC holds all of them.
@@ -96,7 +119,15 @@ public final class ConnectionCommands {
     if (call.argumentCount() > 2) {
       throw CommandException.wrongArity("ping");
     }
-    if (call.argumentCount() == 1) {
+    if (call.session().isSubscriber()) {
+      byte[] message = call.argumentCount() == 1 ? NOTHING : call.argument(1);
+      call.reply(
+          out -> {
+            out.array(2);
+            out.bulk("pong");
+            out.bulk(message);
+          });
+    } else if (call.argumentCount() == 1) {
       call.reply(out -> out.simple("PONG"));
     } else {
       byte[] message = call.argument(1);
@@ -112,6 +143,7 @@ public final class ConnectionCommands {
   private void reset(Invocation call) {
     Session session = call.session();
     monitors.remove(session);
+    subscriptions.removeAll(session);
     session.reset();
     call.reply(out -> out.simple("RESET"));
   }

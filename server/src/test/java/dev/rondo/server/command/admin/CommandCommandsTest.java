@@ -31,6 +31,7 @@ final class CommandCommandsTest {
                     clients.authenticator,
                     clients.sessions,
                     clients.monitors,
+                    clients.subscriptions,
                     clients.pause,
                     clients.clock)
                 .rows(),

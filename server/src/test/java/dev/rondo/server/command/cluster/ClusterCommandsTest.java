@@ -21,6 +21,7 @@ import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class ClusterCommandsTest {
                 new PasswordAuthenticator(() -> ""),
                 new Sessions(),
                 new Monitors(clock),
+                new Subscriptions(),
                 new ClientPause(clock),
                 clock)
             .rows());

@@ -41,6 +41,7 @@ final class ConnectionCommandsTest {
                 clients.authenticator,
                 clients.sessions,
                 clients.monitors,
+                clients.subscriptions,
                 clients.pause,
                 clients.clock)
             .rows());

@@ -16,6 +16,7 @@ import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
+import dev.rondo.server.session.Subscriptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,6 +73,7 @@ final class TransactionCommandsTest {
                     new PasswordAuthenticator(() -> ""),
                     new Sessions(),
                     new Monitors(clock),
+                    new Subscriptions(),
                     new ClientPause(clock),
                     clock)
                 .rows(),
