@@ -12,6 +12,8 @@ public final class ClusterException extends RuntimeException {
     TOO_FEW_REPLICAS,
     /** Too few replicas can be reached: nothing was done. */
     UNAVAILABLE,
+    /** Too much waits for other nodes already: nothing was done. */
+    OVERLOADED,
     /** Too few replicas answered in time: a write may have been applied. */
     TIMEOUT
   }

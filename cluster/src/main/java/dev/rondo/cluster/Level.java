@@ -1,5 +1,6 @@
 package dev.rondo.cluster;
 
+import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -26,6 +27,17 @@ public sealed interface Level {
         case THREE -> 3;
         case QUORUM, LOCAL_QUORUM, EACH_QUORUM -> replicas / 2 + 1;
         case ALL -> replicas;
+      };
+    }
+
+    /** Decides between levels that ask for equally many in a cluster of one data centre. */
+    private int reach() {
+      return switch (this) {
+        case ONE, TWO, THREE -> 0;
+        case LOCAL_ONE, LOCAL_QUORUM -> 1;
+        case QUORUM -> 2;
+        case EACH_QUORUM -> 3;
+        case ALL -> 4;
       };
     }
   }
@@ -56,6 +68,15 @@ public sealed interface Level {
    * How many answers this asks for, when a key has so many replicas; may be more than there are.
    */
   int required(int replicas);
+
+  /**
+   * The order of levels by what they demand of a key with so many replicas in each data centre: who
+   * asks for the greater one gets what the smaller one promises as well, as far as they compare.
+   */
+  static Comparator<Level> byStrictness(int replicas) {
+    return Comparator.<Level>comparingInt(level -> level.required(replicas))
+        .thenComparing(level -> level instanceof Named named ? named.reach() : 0);
+  }
 
   /**
    * A level from its name in any case, or a plain number.

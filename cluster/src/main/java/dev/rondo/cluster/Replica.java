@@ -38,9 +38,23 @@ public final class Replica implements Keyspace {
    * @param deletions what a deletion leaves behind
    */
   public Replica(Store store, InstantSource clock, HybridClock hybridClock, Deletions deletions) {
+    this(store, clock, hybridClock, deletions, ClockPruning.DEFAULT);
+  }
+
+  /**
+   * As the other, with a rule of its own.
+   *
+   * @param pruning when clocks are shortened
+   */
+  public Replica(
+      Store store,
+      InstantSource clock,
+      HybridClock hybridClock,
+      Deletions deletions,
+      ClockPruning pruning) {
     this.store = store;
     this.clock = clock;
-    this.versioning = new Versioning(store.actor(), hybridClock, deletions);
+    this.versioning = new Versioning(store.actor(), hybridClock, deletions, pruning);
   }
 
   @Override

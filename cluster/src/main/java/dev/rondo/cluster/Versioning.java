@@ -9,8 +9,13 @@ import dev.rondo.storage.VectorClock;
  * @param actor this node's id in vector clocks
  * @param clock stamps writes; the one hybrid clock of the node
  * @param deletions what a deletion leaves behind
+ * @param pruning when clocks are shortened; not where events are counted, for it goes by their time
  */
-record Versioning(long actor, HybridClock clock, Deletions deletions) {
+record Versioning(long actor, HybridClock clock, Deletions deletions, ClockPruning pruning) {
+  Versioning(long actor, HybridClock clock, Deletions deletions) {
+    this(actor, clock, deletions, ClockPruning.DEFAULT);
+  }
+
   /**
    * The clock of a version that this node makes from one it has seen.
    *
@@ -22,8 +27,10 @@ record Versioning(long actor, HybridClock clock, Deletions deletions) {
    * @param hybridTime the write's, later than everything seen
    */
   VectorClock advance(VectorClock seen, long hybridTime) {
-    return deletions == Deletions.PURGE
-        ? seen.increment(actor)
-        : seen.advance(actor, Math.max(seen.counterOf(actor) + 1, hybridTime));
+    if (deletions == Deletions.PURGE) {
+      return seen.increment(actor);
+    }
+    long number = Math.max(seen.counterOf(actor) + 1, hybridTime);
+    return pruning.prune(seen.advance(actor, number), HybridClock.millisOf(hybridTime));
   }
 }

@@ -155,8 +155,26 @@ class ClusterTest {
           .isEqualTo("v");
       client.sendCommand(() -> bytes("CONSISTENCY"), "READ", "ALL");
       assertThatThrownBy(() -> client.get("level")).hasMessageStartingWith("CLUSTERDOWN");
+      client.sendCommand(() -> bytes("CONSISTENCY"), "READ", "DEFAULT");
       client.sendCommand(() -> bytes("READONLY"));
       assertThat(client.get("level")).isEqualTo("v");
+      client.configSet("consistency-pattern", "strict:* read=all write=all");
+      client.configSet("consistency-user", "default read=one");
+      assertThat(client.get("strict:1")).isNull();
+      assertThatThrownBy(() -> client.set("strict:1", "v"))
+          .hasMessageStartingWith("CLUSTERDOWN write=ALL");
+      assertThatThrownBy(() -> client.mset("lenient", "v", "strict:1", "v"))
+          .hasMessageStartingWith("CLUSTERDOWN write=ALL");
+      assertThat(client.mset("lenient", "v", "lenient:2", "v")).isEqualTo("OK");
+      assertThatThrownBy(
+              () -> client.sendCommand(() -> bytes("AT"), "R=1", "W=3", "SET", "lenient", "w"))
+          .hasMessageStartingWith("CLUSTERDOWN write=3");
+      assertThat(client.get("lenient")).isEqualTo("v");
+    } finally {
+      try (Jedis client = connect(0)) {
+        client.configSet("consistency-pattern", "");
+        client.configSet("consistency-user", "");
+      }
     }
   }
 

@@ -6,8 +6,10 @@ import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.Replica;
 import dev.rondo.cluster.coordinator.CoordinatorSettings;
 import dev.rondo.cluster.coordinator.ForwardHandler;
+import dev.rondo.cluster.coordinator.InFlightLimits;
 import dev.rondo.cluster.membership.Member;
 import dev.rondo.cluster.membership.MemberState;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.cluster.node.Node;
 import dev.rondo.cluster.node.NodeSettings;
 import dev.rondo.cluster.transport.NodeAddress;
@@ -67,6 +69,7 @@ final class ClusterMember implements AutoCloseable {
             config.get(ClusterSettings.REQUEST_TIMEOUT),
             RoutingSettings.DEFAULT.firstBackoffMillis(),
             RoutingSettings.DEFAULT.maxAttempts(),
+            config.get(ClusterSettings.RETRIES),
             RoutingSettings.DEFAULT.maxReplyBytes());
     NodeId self = new NodeId(store.actor());
     NodeAddresses addresses = NodeAddresses.of(config);
@@ -115,13 +118,24 @@ final class ClusterMember implements AutoCloseable {
         .with(
             new CoordinatorSettings(
                 config.get(ClusterSettings.REQUEST_TIMEOUT),
-                CoordinatorSettings.DEFAULT.slowMillis(),
-                config.get(ClusterSettings.SLOPPY_QUORUM)));
+                config.get(ClusterSettings.SLOPPY_QUORUM),
+                config.get(ClusterSettings.HEDGED_READS),
+                config.get(ClusterSettings.RETRIES),
+                new InFlightLimits(
+                    config.get(ClusterSettings.MAX_REQUESTS_PER_NODE),
+                    config.get(ClusterSettings.MAX_REQUEST_BYTES_PER_NODE),
+                    config.get(ClusterSettings.MAX_REQUESTS),
+                    config.get(ClusterSettings.MAX_REQUEST_BYTES))));
   }
 
   /** The cluster as this node sees it now. */
   ClusterReport report() {
     return ClusterReport.of(node, bus.messagesSent(), bus.messagesReceived());
+  }
+
+  /** Declares that a node is gone for good. */
+  Forgotten forget(NodeId gone) {
+    return node.forget(gone);
   }
 
   /** The keys of the whole cluster. */

@@ -1,5 +1,7 @@
 package dev.rondo.server;
 
+import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.admin.AclCommands;
 import dev.rondo.server.command.admin.Checkpoints;
@@ -52,6 +54,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -66,6 +69,7 @@ import org.jspecify.annotations.Nullable;
  * @param background runs what takes long
  * @param shutdown begins to stop the node, and returns at once
  * @param cluster the cluster as it is now; null when this node is no member of one
+ * @param forget declares that a node of the cluster is gone for good
  */
 record CommandCatalog(
     Config config,
@@ -83,7 +87,8 @@ record CommandCatalog(
     Executor background,
     Runnable shutdown,
     InstantSource clock,
-    @Nullable Supplier<ClusterReport> cluster) {
+    @Nullable Supplier<ClusterReport> cluster,
+    Function<NodeId, Forgotten> forget) {
   List<CommandSpec> rows() {
     return Stream.of(dataCommands(), clientCommands(), serverCommands())
         .flatMap(rows -> rows)
@@ -136,7 +141,7 @@ record CommandCatalog(
   private Stream<List<CommandSpec>> serverCommands() {
     return Stream.of(
         new AclCommands(authenticator).rows(),
-        new ClusterCommands(cluster).rows(),
+        new ClusterCommands(cluster, forget).rows(),
         new CommandCommands().rows(),
         new ConfigCommands(config, metrics::reset, background).rows(),
         new DebugCommand(

@@ -1,9 +1,10 @@
 package dev.rondo.server;
 
-import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.ClockPruning;
 import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Replica;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
@@ -120,7 +121,10 @@ public final class RondoServer {
             store,
             clock,
             new HybridClock(clock),
-            alone ? Deletions.PURGE : Deletions.KEEP_TOMBSTONE);
+            alone ? Deletions.PURGE : Deletions.KEEP_TOMBSTONE,
+            new ClockPruning(
+                config.get(ClusterSettings.CLOCK_MAX_ACTORS),
+                config.get(ClusterSettings.CLOCK_PRUNE_AGE) * 1000L));
     this.member = alone ? null : openMember(config, replica, clock);
     Keyspace keyspace = member == null ? replica : member.keyspace();
     PasswordAuthenticator authenticator =
@@ -162,8 +166,10 @@ public final class RondoServer {
                     background,
                     this::shutdownSoon,
                     clock,
-                    member == null ? null : member::report)
+                    member == null ? null : member::report,
+                    member == null ? node -> Forgotten.UNKNOWN : member::forget)
                 .rows());
+    ConsistencyConfig policy = new ConsistencyConfig(config, keyspace.replicas());
     Dispatcher dispatcher =
         new Dispatcher(
             table,
@@ -173,6 +179,7 @@ public final class RondoServer {
             pause,
             clock,
             System::nanoTime,
+            policy::now,
             member == null ? null : member.routing());
     NetworkContext network =
         new NetworkContext(
@@ -188,7 +195,6 @@ public final class RondoServer {
             () -> requestLimits(config),
             session -> pushLimit(config, session),
             authenticator::needsPassword,
-            () -> defaultConsistency(config),
             clock);
     this.listener =
         new Listener(
@@ -218,7 +224,14 @@ public final class RondoServer {
         member.start(
             onKeyspace ->
                 new Dispatcher(
-                    table, onKeyspace, metrics, monitors, pause, clock, System::nanoTime),
+                    table,
+                    onKeyspace,
+                    metrics,
+                    monitors,
+                    pause,
+                    clock,
+                    System::nanoTime,
+                    policy::now),
             pause,
             subscriptions,
             () -> requestLimits(config));
@@ -278,12 +291,6 @@ public final class RondoServer {
     ClientClass kind = session.subscriptions().any() ? ClientClass.PUBSUB : ClientClass.NORMAL;
     long configured = config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).of(kind).hardBytes();
     return new PushLimit(configured == 0 ? MIN_PUSH_BYTES : configured);
-  }
-
-  private static Consistency defaultConsistency(Config config) {
-    return new Consistency(
-        config.get(StorageSettings.CONSISTENCY_READ),
-        config.get(StorageSettings.CONSISTENCY_WRITE));
   }
 
   private static int eventLoops(Config config) {

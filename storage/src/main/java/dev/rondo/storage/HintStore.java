@@ -55,6 +55,12 @@ public interface HintStore {
    */
   void remove(long target, long upToSequence);
 
+  /**
+   * Removes a target's hints up to a sequence, that one included, though they have not arrived:
+   * counts as dropping them, so the target is marked as overflown.
+   */
+  void giveUp(long target, long upToSequence);
+
   /** Removes all hints for a target that were added so far. Its mark of overflow stays. */
   default void removeAll(long target) {
     remove(target, Long.MAX_VALUE);

@@ -6,6 +6,12 @@ import java.util.Arrays;
  * The set of all writes a version of an entry has seen, as one counter for each node that ever
  * coordinated one: D([Sx,2],[Sy,1]) of the Dynamo paper (DeCandia et al. 2007, section 4.4).
  *
+ * <p>Where counters are times (see {@code dev.rondo.cluster.Versioning}), a clock may be shortened:
+ * {@link #floor} says that every event up to a number has been seen, whoever's it is, and only
+ * counters above it are kept one by one. So a clock that was shortened has seen all it had seen
+ * before; nothing that it knows is forgotten. The floor stands as the counter of actor 0, which no
+ * node is.
+ *
  * <p>Immutable. Actors are kept in ascending order.
  */
 public final class VectorClock {
@@ -20,12 +26,18 @@ public final class VectorClock {
     CONCURRENT
   }
 
+  /** Stands for every node. */
+  private static final long EVERYBODY = 0;
+
   private final long[] actors;
   private final long[] counters;
+  private final long floor;
 
   private VectorClock(long[] actors, long[] counters) {
     this.actors = actors;
     this.counters = counters;
+    int at = Arrays.binarySearch(actors, EVERYBODY);
+    this.floor = at < 0 ? 0 : counters[at];
   }
 
   /** A clock from its parts, as a codec reads them; actors must ascend and counters be positive. */
@@ -41,7 +53,23 @@ public final class VectorClock {
     return actors.length == 0 ? EMPTY : new VectorClock(actors.clone(), counters.clone());
   }
 
-  /** How many nodes have an event in this clock. */
+  /** Up to which number every event of every node counts as seen; 0 unless it was shortened. */
+  public long floor() {
+    return floor;
+  }
+
+  /**
+   * This clock with a floor at least so high: counters that are not above it need not be kept.
+   *
+   * @param number every event up to it that exists anywhere must have been seen, or be lost
+   */
+  public VectorClock withFloor(long number) {
+    return number <= floor
+        ? this
+        : merge(new VectorClock(new long[] {EVERYBODY}, new long[] {number}));
+  }
+
+  /** How many counters are kept, the floor included. */
   public int size() {
     return actors.length;
   }
@@ -56,10 +84,10 @@ public final class VectorClock {
     return counters[i];
   }
 
-  /** The counter of an actor, 0 when it has no event here. */
+  /** The last event of an actor that was seen; 0 for none. */
   public long counterOf(long actor) {
     int i = Arrays.binarySearch(actors, actor);
-    return i < 0 ? 0 : counters[i];
+    return i < 0 ? floor : counters[i];
   }
 
   /** Where an actor stands, or a negative number. */
@@ -83,11 +111,11 @@ public final class VectorClock {
    * @param counter the event's number, above every number the actor has used for the key
    */
   public VectorClock advance(long actor, long counter) {
+    if (actor == EVERYBODY || counter <= counterOf(actor)) {
+      throw new IllegalArgumentException("event " + counter + " is not after " + this);
+    }
     int i = Arrays.binarySearch(actors, actor);
     if (i >= 0) {
-      if (counter <= counters[i]) {
-        throw new IllegalArgumentException("event " + counter + " is not after " + counters[i]);
-      }
       long[] raised = counters.clone();
       raised[i] = counter;
       return new VectorClock(actors, raised);
@@ -106,6 +134,7 @@ public final class VectorClock {
 
   /** The events that either has seen. */
   public VectorClock merge(VectorClock other) {
+    long mergedFloor = Math.max(floor, other.floor);
     long[] mergedActors = new long[actors.length + other.actors.length];
     long[] mergedCounters = new long[mergedActors.length];
     int size = 0;
@@ -116,8 +145,12 @@ public final class VectorClock {
           j == other.actors.length || (i < actors.length && actors[i] <= other.actors[j]);
       boolean theirs =
           i == actors.length || (j < other.actors.length && other.actors[j] <= actors[i]);
-      mergedActors[size] = mine ? actors[i] : other.actors[j];
-      mergedCounters[size++] = Math.max(mine ? counters[i] : 0, theirs ? other.counters[j] : 0);
+      long actor = mine ? actors[i] : other.actors[j];
+      long counter = Math.max(mine ? counters[i] : 0, theirs ? other.counters[j] : 0);
+      if (counter > mergedFloor || actor == EVERYBODY) {
+        mergedActors[size] = actor;
+        mergedCounters[size++] = counter;
+      }
       i += mine ? 1 : 0;
       j += theirs ? 1 : 0;
     }

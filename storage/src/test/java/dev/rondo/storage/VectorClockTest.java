@@ -56,6 +56,21 @@ class VectorClockTest {
   }
 
   @Test
+  void aFloorCountsForEveryActor() {
+    VectorClock clock = EMPTY.advance(SX, 5).advance(SY, 9).withFloor(5);
+    assertThat(clock).hasToString("D([0,5],[20,9])").isEqualTo(clock.withFloor(3));
+    assertThat(clock.floor()).isEqualTo(5);
+    assertThat(clock.includes(new Dot(SX, 5, 0))).isTrue();
+    assertThat(clock.includes(new Dot(SZ, 5, 0))).isTrue();
+    assertThat(clock.includes(new Dot(SX, 6, 0))).isFalse();
+    assertThat(clock.compare(EMPTY.advance(SX, 5).advance(SY, 9))).isEqualTo(Order.AFTER);
+    assertThat(clock.compare(EMPTY.advance(SX, 6))).isEqualTo(Order.CONCURRENT);
+    assertThat(clock.advance(SX, 6)).hasToString("D([0,5],[10,6],[20,9])");
+    assertThatThrownBy(() -> clock.advance(SZ, 5)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> clock.advance(0, 7)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void keepsActorsInOrderAlsoNegativeOnes() {
     VectorClock clock = EMPTY.increment(SY).increment(-5).increment(SZ).increment(SX);
     assertThat(clock)
@@ -84,7 +99,7 @@ class VectorClockTest {
       assertThat(merged).isEqualTo(b.merge(a)).hasSameHashCodeAs(b.merge(a));
       assertThat(merged.compare(a)).isIn(Order.EQUAL, Order.AFTER);
       assertThat(merged.compare(b)).isIn(Order.EQUAL, Order.AFTER);
-      for (long actor = 0; actor < 5; actor++) {
+      for (long actor = 1; actor <= 5; actor++) {
         assertThat(merged.counterOf(actor))
             .isEqualTo(Math.max(a.counterOf(actor), b.counterOf(actor)));
       }
@@ -96,9 +111,9 @@ class VectorClockTest {
   private static VectorClock anyClock(Random random) {
     VectorClock clock = EMPTY;
     for (int events = random.nextInt(6); events > 0; events--) {
-      clock = clock.increment(random.nextInt(5));
+      clock = clock.increment(1 + random.nextInt(5));
     }
-    return clock;
+    return random.nextInt(3) == 0 ? clock.withFloor(random.nextInt(4)) : clock;
   }
 
   private static Order opposite(Order order) {

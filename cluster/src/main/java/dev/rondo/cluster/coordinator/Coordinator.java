@@ -19,9 +19,11 @@ import dev.rondo.storage.ScanPage;
 import dev.rondo.storage.VectorClock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,8 @@ public final class Coordinator implements Keyspace {
   private final ReplicaClient client;
   private final Hints hints;
   private final CoordinatorSettings settings;
+  private final Reach reach;
+  private final ExtraReads extraReads;
   private final int replicas;
 
   /**
@@ -57,6 +61,8 @@ public final class Coordinator implements Keyspace {
     this.client = new ReplicaClient(state, local, requests);
     this.hints = hints;
     this.settings = settings;
+    this.reach = new Reach(state, requests, settings.sloppy());
+    this.extraReads = ExtraReads.of(settings);
     this.replicas = replicas;
   }
 
@@ -88,6 +94,7 @@ public final class Coordinator implements Keyspace {
       Level level,
       long deadlineNanos,
       Completion<@Nullable Entry> done) {
+    extraReads.earn();
     readStored(key, needsElements, level, deadlineNanos, READ_ATTEMPTS, done);
   }
 
@@ -102,8 +109,9 @@ public final class Coordinator implements Keyspace {
     List<NodeId> all = state.replicas(key.slot());
     Requirement requirement = requirement(level, all);
     List<NodeId> candidates = state.readers(all);
-    if (!isMet(requirement, candidates)) {
-      done.failure(tooFew(level, "read", all.size(), candidates.size()));
+    ClusterException refusal = reach.readers(level, all, candidates);
+    if (refusal != null) {
+      done.failure(refusal);
       return;
     }
     if (requirement.total() == 1 && candidates.get(0).equals(state.self())) {
@@ -118,6 +126,7 @@ public final class Coordinator implements Keyspace {
             needsElements,
             requirement,
             candidates,
+            extraReads,
             new Completion<>() {
               @Override
               @SuppressWarnings("NullAway") // done takes null: the checker ignores type arguments
@@ -127,7 +136,7 @@ public final class Coordinator implements Keyspace {
 
               @Override
               public void failure(Throwable cause) {
-                if (attempts > 1) {
+                if (attempts > 1 && extraReads.retries().tryTake()) {
                   readStored(key, needsElements, level, deadlineNanos, attempts - 1, done);
                 } else {
                   done.failure(cause);
@@ -203,7 +212,8 @@ public final class Coordinator implements Keyspace {
     int slot = named.get(0).slot();
     boolean oneSlot = named.stream().allMatch(key -> key.slot() == slot);
     if (!oneSlot || !state.self().equals(state.writeCoordinator(slot))) {
-      new GatheredTransaction<>(this, local, named, work, done).start();
+      new GatheredTransaction<>(this, local, named, atLeastMajorities(consistency), work, done)
+          .start();
     } else if (mayWrite(slot, consistency.write(), done)) {
       long deadline = deadline();
       Runnable applyAll = () -> applyAllHere(named, consistency, deadline, work, done);
@@ -213,6 +223,14 @@ public final class Coordinator implements Keyspace {
         bringUpToDate(named, 0, deadline, applyAll, done);
       }
     }
+  }
+
+  private Consistency atLeastMajorities(Consistency asked) {
+    Comparator<Level> strictness = Level.byStrictness(replicas);
+    BinaryOperator<Level> stricter = BinaryOperator.maxBy(strictness);
+    return new Consistency(
+        stricter.apply(asked.read(), Level.Named.QUORUM),
+        stricter.apply(asked.write(), Level.Named.QUORUM));
   }
 
   private static List<Key> listOf(Iterable<Key> keys) {
@@ -315,49 +333,27 @@ public final class Coordinator implements Keyspace {
   // Who is asked, and whether that is enough.
 
   private Requirement requirement(Level level, List<NodeId> all) {
-    return Requirement.of(level, all, state::dataCentreOf, state.dataCentreOf(state.self()));
+    return reach.requirement(level, all);
   }
 
-  private boolean isMet(Requirement requirement, Iterable<NodeId> by) {
-    Quorum quorum = new Quorum(requirement);
-    for (NodeId node : by) {
-      quorum.answered(state.dataCentreOf(node));
-    }
-    return quorum.isReached();
-  }
-
-  /** Whether enough nodes can be reached to begin a write; if not, nothing was done. */
+  /** Whether a write may begin here; if not, nothing was done. */
   private boolean mayWrite(int slot, Level level, Completion<?> done) {
-    List<NodeId> all = state.replicas(slot);
-    if (!all.contains(state.self())) {
+    if (!state.replicas(slot).contains(state.self())) {
       done.failure(
           new ClusterException(
               ClusterException.Kind.UNAVAILABLE, "this node is no replica of the key any more"));
       return false;
     }
-    List<NodeId> reachable = state.live(all);
-    if (settings.sloppy() && reachable.size() < all.size()) {
-      for (NodeId node : state.fallbacks(slot)) {
-        if (state.isLive(node)) {
-          reachable.add(node);
-        }
-        if (reachable.size() == all.size()) {
-          break;
-        }
-      }
-    }
-    if (!isMet(requirement(level, all), reachable)) {
-      done.failure(tooFew(level, "write", all.size(), reachable.size()));
-      return false;
-    }
-    return true;
+    return canReach(slot, level, done);
   }
 
-  private static ClusterException tooFew(Level level, String verb, int all, int reachable) {
-    return new ClusterException(
-        ClusterException.Kind.UNAVAILABLE,
-        "%s=%s cannot be met: %d of %d replicas can be reached"
-            .formatted(verb, level, reachable, all));
+  /** Whether enough nodes can be reached for a write to be worth beginning. */
+  boolean canReach(int slot, Level level, Completion<?> done) {
+    ClusterException refusal = reach.writers(slot, level);
+    if (refusal != null) {
+      done.failure(refusal);
+    }
+    return refusal == null;
   }
 
   /** Whether this node has been the one that orders the slot's writes all along. */

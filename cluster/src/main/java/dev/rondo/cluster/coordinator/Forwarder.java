@@ -11,8 +11,8 @@ public interface Forwarder {
    * @param to another node, never this one
    * @param command the front end's own bytes
    * @param done is given the other front end's bytes; fails with a {@link
-   *     dev.rondo.cluster.ClusterException}: UNAVAILABLE when the command was certainly not run,
-   *     TIMEOUT when it may have been
+   *     dev.rondo.cluster.ClusterException}: UNAVAILABLE or OVERLOADED when the command was
+   *     certainly not run, TIMEOUT when it may have been
    */
   void forward(NodeId to, byte[] command, Completion<byte[]> done);
 }

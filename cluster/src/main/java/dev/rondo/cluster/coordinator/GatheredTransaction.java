@@ -2,7 +2,7 @@ package dev.rondo.cluster.coordinator;
 
 import dev.rondo.cluster.ClusterException;
 import dev.rondo.cluster.Completions;
-import dev.rondo.cluster.Level;
+import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Replica;
 import dev.rondo.cluster.Transaction;
 import dev.rondo.cluster.Update;
@@ -26,26 +26,32 @@ final class GatheredTransaction<T extends @Nullable Object> {
   private final Coordinator coordinator;
   private final Replica local;
   private final List<Key> keys;
+  private final Consistency consistency;
   private final Transaction<T> work;
   private final Completion<T> done;
   private final long deadlineNanos;
 
+  /**
+   * @param consistency at least majorities
+   */
   GatheredTransaction(
       Coordinator coordinator,
       Replica local,
       List<Key> keys,
+      Consistency consistency,
       Transaction<T> work,
       Completion<T> done) {
     this.coordinator = coordinator;
     this.local = local;
     this.keys = keys;
+    this.consistency = consistency;
     this.work = work;
     this.done = done;
     this.deadlineNanos = coordinator.deadline();
   }
 
   void start() {
-    coordinator.readAll(keys, Level.Named.QUORUM, deadlineNanos, Completions.then(done, this::run));
+    coordinator.readAll(keys, consistency.read(), deadlineNanos, Completions.then(done, this::run));
   }
 
   private void run(List<@Nullable Entry> stored) {
@@ -60,7 +66,12 @@ final class GatheredTransaction<T extends @Nullable Object> {
       done.failure(e);
       return;
     }
-    coordinator.writeAll(view.written, Level.Named.QUORUM, deadlineNanos, null, result, done);
+    for (Key key : view.written.keySet()) {
+      if (!coordinator.canReach(key.slot(), consistency.write(), done)) {
+        return;
+      }
+    }
+    coordinator.writeAll(view.written, consistency.write(), deadlineNanos, null, result, done);
   }
 
   private final class View implements Transaction.View {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * merged, and those of the replicas asked that lack something get the merged entry before the
  * reader is answered: so the next quorum read cannot answer less (Dynamo paper, section 4.5; read
  * repair).
+ *
+ * <p>When an answer takes longer than most of its node's, or does not come, one more replica is
+ * asked, within the budgets for that. What comes too late is compared nevertheless, see {@link
+ * LateAnswers}.
  */
 final class ReadOperation {
   private final ReplicaClient client;
@@ -27,6 +31,7 @@ final class ReadOperation {
   private final Key key;
   private final Quorum quorum;
   private final List<NodeId> candidates;
+  private final ExtraReads extraReads;
   private final Completion<@Nullable Entry> done;
 
   /** What each replica answered last. */
@@ -39,6 +44,9 @@ final class ReadOperation {
   private int fetching;
   private boolean resolved;
   private boolean finished;
+
+  /** Set when the reader was answered. */
+  private @Nullable LateAnswers late;
 
   private record Answer(@Nullable Entry stored) {
     boolean isLoaded() {
@@ -62,6 +70,7 @@ final class ReadOperation {
       boolean needsElements,
       Requirement requirement,
       List<NodeId> candidates,
+      ExtraReads extraReads,
       Completion<@Nullable Entry> done) {
     this.client = client;
     this.state = state;
@@ -71,6 +80,7 @@ final class ReadOperation {
     this.firstKind = needsElements ? ReadKind.FULL : ReadKind.VERSION;
     this.quorum = new Quorum(requirement);
     this.candidates = candidates;
+    this.extraReads = extraReads;
     this.done = done;
   }
 
@@ -110,32 +120,38 @@ final class ReadOperation {
         new ReplicaClient.ReadOutcome() {
           @Override
           public void answered(@Nullable Entry stored) {
+            LateAnswers tooLate;
             synchronized (ReadOperation.this) {
               if (!resolved) {
                 answers.put(node, new Answer(stored));
                 quorum.answered(state.dataCentreOf(node));
               }
+              tooLate = answers.containsKey(node) ? null : late;
+            }
+            if (tooLate != null) {
+              tooLate.answered(node, stored);
             }
             ended();
           }
 
           @Override
           public void failed() {
-            askAnother(kind);
+            askAnother(kind, extraReads.retries());
             ended();
           }
 
           @Override
           public void slow() {
-            askAnother(kind);
+            askAnother(kind, extraReads.hedges());
           }
         });
   }
 
-  private void askAnother(ReadKind kind) {
+  private void askAnother(ReadKind kind, RetryBudget budget) {
     NodeId next;
     synchronized (this) {
-      if (finished || resolved || nextCandidate >= candidates.size()) {
+      boolean useless = finished || resolved || nextCandidate >= candidates.size();
+      if (useless || !budget.tryTake()) {
         return;
       }
       next = candidates.get(nextCandidate++);
@@ -305,7 +321,14 @@ final class ReadOperation {
   @SuppressWarnings("NullAway") // done takes null: the checker ignores type arguments
   private void succeed(@Nullable Entry stored) {
     if (finishes()) {
+      expectLateAnswers(stored);
       done.success(stored);
+    }
+  }
+
+  private synchronized void expectLateAnswers(@Nullable Entry result) {
+    if (outstanding > 0 && (result == null || result.isLoaded())) {
+      late = new LateAnswers(client, key, deadlineNanos, List.copyOf(answers.keySet()), result);
     }
   }
 

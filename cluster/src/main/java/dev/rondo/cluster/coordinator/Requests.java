@@ -6,11 +6,8 @@ import dev.rondo.cluster.transport.Message;
 import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.cluster.transport.Transport;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -22,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  * Safe on any thread.
  */
 public final class Requests {
-  /** More than this many in flight means that nothing gets done: new ones fail at once. */
-  static final int MAX_IN_FLIGHT = 100_000;
+  /** What a request takes beside its key and value, about. */
+  private static final long OVERHEAD_BYTES = 200;
 
+  private static final long NEVER = Long.MAX_VALUE;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Why there is no reply. */
   public enum Failure {
     /** It was never sent: the other node did nothing. */
     UNSENT,
+    /** It was never sent, because too much is under way: the other node did nothing. */
+    OVERLOADED,
     /** The connection broke: the other node may have done it. */
     BROKEN,
     /** No reply until the deadline: the other node may have done it. */
@@ -43,7 +43,10 @@ public final class Requests {
 
     void failed(Failure failure);
 
-    /** The reply takes long; asking another node may be quicker. At most once, before the end. */
+    /**
+     * The reply to a {@link Message.Read} takes longer than most; asking another node may be
+     * quicker. At most once, before the end.
+     */
     default void slow() {}
 
     /**
@@ -59,9 +62,13 @@ public final class Requests {
     final NodeId node;
     final NodeAddress address;
     final Lane lane;
+    final long bytes;
+    final long sentNanos;
     final long deadlineNanos;
-    final LongFunction<Message.Request> message;
+    final Message.Request message;
     final Outcome outcome;
+
+    /** When {@link Outcome#slow} is to be told. */
     long slowNanos;
 
     /** Whether it is to be sent again. */
@@ -71,13 +78,17 @@ public final class Requests {
         NodeId node,
         NodeAddress address,
         Lane lane,
+        long bytes,
+        long sentNanos,
         long slowNanos,
         long deadlineNanos,
-        LongFunction<Message.Request> message,
+        Message.Request message,
         Outcome outcome) {
       this.node = node;
       this.address = address;
       this.lane = lane;
+      this.bytes = bytes;
+      this.sentNanos = sentNanos;
       this.slowNanos = slowNanos;
       this.deadlineNanos = deadlineNanos;
       this.message = message;
@@ -85,20 +96,29 @@ public final class Requests {
     }
   }
 
+  /** One other node. */
+  private static final class Peer {
+    final InFlight inFlight;
+    final ResponseTimes readTimes = new ResponseTimes();
+
+    Peer(InFlightLimits limits) {
+      inFlight = new InFlight(limits.requestsPerNode(), limits.bytesPerNode());
+    }
+  }
+
   private final Transport transport;
   private final LongSupplier nanoClock;
-  private final long slowMillis;
+  private final InFlightLimits limits;
+  private final InFlight all;
   private final AtomicLong ids = new AtomicLong();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrentHashMap<NodeId, Peer> peers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, Pending> pending = new ConcurrentHashMap<>();
 
-  /**
-   * @param slowMillis after how long {@link Outcome#slow} is told
-   */
-  public Requests(Transport transport, LongSupplier nanoClock, long slowMillis) {
+  public Requests(Transport transport, LongSupplier nanoClock, InFlightLimits limits) {
     this.transport = transport;
     this.nanoClock = nanoClock;
-    this.slowMillis = slowMillis;
+    this.limits = limits;
+    this.all = new InFlight(limits.requests(), limits.bytes());
   }
 
   /** A moment of the node's nano clock that is so many milliseconds ahead. */
@@ -126,21 +146,28 @@ public final class Requests {
       LongFunction<Message.Request> message,
       Outcome outcome) {
     long now = nanoClock.getAsLong();
-    if (address == null || now - deadlineNanos >= 0 || inFlight.get() >= MAX_IN_FLIGHT) {
+    if (address == null || now - deadlineNanos >= 0) {
       outcome.failed(Failure.UNSENT);
       return;
     }
     long id = ids.incrementAndGet();
-    inFlight.incrementAndGet();
-    long slowNanos = now + slowMillis * NANOS_PER_MILLI;
-    Pending request = new Pending(node, address, lane, slowNanos, deadlineNanos, message, outcome);
-    pending.put(id, request);
-    send(id, request);
+    Message.Request request = message.apply(id);
+    long bytes = bytesOf(request);
+    Peer peer = peer(node);
+    if (!enter(peer, bytes)) {
+      outcome.failed(Failure.OVERLOADED);
+      return;
+    }
+    long slowNanos = request instanceof Message.Read ? now + peer.readTimes.slowNanos() : NEVER;
+    Pending entry =
+        new Pending(node, address, lane, bytes, now, slowNanos, deadlineNanos, request, outcome);
+    pending.put(id, entry);
+    send(entry);
   }
 
-  private void send(long id, Pending request) {
-    if (!transport.send(request.address, request.lane, request.message.apply(id))) {
-      unsent(id);
+  private void send(Pending request) {
+    if (!transport.send(request.address, request.lane, request.message)) {
+      unsent(request.message.id());
     }
   }
 
@@ -159,10 +186,43 @@ public final class Requests {
     }
   }
 
+  private Peer peer(NodeId node) {
+    return peers.computeIfAbsent(node, id -> new Peer(limits));
+  }
+
+  private boolean enter(Peer peer, long bytes) {
+    if (!all.tryEnter(bytes)) {
+      return false;
+    }
+    if (!peer.inFlight.tryEnter(bytes)) {
+      all.leave(bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether something new that needs a node may begin. */
+  boolean hasRoomFor(NodeId node) {
+    return all.hasRoom() && peer(node).inFlight.hasRoom();
+  }
+
+  private static long bytesOf(Message.Request request) {
+    if (request instanceof Message.Write write) {
+      return OVERHEAD_BYTES + write.key().bytes().length + write.row().length;
+    }
+    if (request instanceof Message.Forward forward) {
+      return OVERHEAD_BYTES + forward.command().length;
+    }
+    return OVERHEAD_BYTES;
+  }
+
   /** A reply came; one that nobody waits for any more is dropped. */
   public void replied(NodeId from, Message.Reply reply) {
     Pending request = pending.get(reply.id());
     if (request != null && request.node.equals(from) && remove(reply.id(), request)) {
+      if (reply instanceof Message.ReadReply) {
+        peer(from).readTimes.add(nanoClock.getAsLong() - request.sentNanos);
+      }
       request.outcome.replied(reply);
     }
   }
@@ -187,16 +247,16 @@ public final class Requests {
     }
     long now = nanoClock.getAsLong();
     List<Outcome> slow = new ArrayList<>();
-    Map<Long, Pending> again = new HashMap<>();
+    List<Pending> again = new ArrayList<>();
     pending.forEach(
         (id, request) -> {
           if (now - request.deadlineNanos >= 0) {
             fail(id, Failure.LATE);
           } else if (request.unsent) {
             request.unsent = false;
-            again.put(id, request);
-          } else if (request.slowNanos != Long.MAX_VALUE && now - request.slowNanos >= 0) {
-            request.slowNanos = Long.MAX_VALUE;
+            again.add(request);
+          } else if (request.slowNanos != NEVER && now - request.slowNanos >= 0) {
+            request.slowNanos = NEVER;
             slow.add(request.outcome);
           }
         });
@@ -214,13 +274,14 @@ public final class Requests {
   private boolean remove(long id, Pending request) {
     boolean removed = pending.remove(id, request);
     if (removed) {
-      inFlight.decrementAndGet();
+      all.leave(request.bytes);
+      peer(request.node).inFlight.leave(request.bytes);
     }
     return removed;
   }
 
   /** How many are waiting. */
   public int inFlight() {
-    return inFlight.get();
+    return all.requests();
   }
 }

@@ -175,6 +175,25 @@ final class Gossiper {
     return out;
   }
 
+  /** Says of another member that it left; one that did not will refute that. */
+  List<Outgoing> declareLeft(NodeId id, long nowNanos) {
+    List<Outgoing> out = new ArrayList<>();
+    Report known = table.get(id);
+    if (known != null
+        && !known.member().hasLeft()
+        && known.member().incarnation() < Member.MAX_COUNTER) {
+      Member member = known.member();
+      Member gone = member.at(member.incarnation() + 1, member.heartbeat());
+      Report report = Report.of(gone.withState(MemberState.LEFT), List.of());
+      merge(report, nowNanos);
+      for (NodeAddress peer : peers.members()) {
+        out.add(new Outgoing(peer, new Delta(List.of(report))));
+      }
+    }
+    settle(nowNanos, out);
+    return out;
+  }
+
   List<Outgoing> setLoad(int loadPermille, long nowNanos) {
     List<Outgoing> out = new ArrayList<>();
     Member self = table.self().member();

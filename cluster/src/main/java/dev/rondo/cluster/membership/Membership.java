@@ -130,6 +130,14 @@ public final class Membership {
     act(() -> gossiper.setState(state, nanoClock.getAsLong()));
   }
 
+  /**
+   * Says of another member that it left for good, because somebody who must know says so. Should it
+   * come back nevertheless, it hears of that, and goes beyond it with a higher incarnation.
+   */
+  public void declareLeft(NodeId node) {
+    act(() -> gossiper.declareLeft(node, nanoClock.getAsLong()));
+  }
+
   /** Tells how busy this node is, 0 to 1000; small changes are kept back. */
   public void setLoad(int loadPermille) {
     act(() -> gossiper.setLoad(loadPermille, nanoClock.getAsLong()));

@@ -23,22 +23,30 @@ final class CatchUp {
   private final Membership membership;
   private final RingHolder rings;
   private final long minNanos;
+  private final long heardByAllNanos;
   private final Set<NodeId> delivered = new HashSet<>();
   private long beganNanos;
 
+  /** Before this moment of the nano clock what members say may be of the ring before. */
+  private long heedNanos;
+
   /**
    * @param minNanos how long to catch up at least, so that members who keep something are heard of
+   * @param heardByAllNanos how long it takes until all have heard of a new ring
    */
-  CatchUp(Membership membership, RingHolder rings, long minNanos, long nowNanos) {
+  CatchUp(
+      Membership membership, RingHolder rings, long minNanos, long heardByAllNanos, long nowNanos) {
     this.membership = membership;
     this.rings = rings;
     this.minNanos = minNanos;
+    this.heardByAllNanos = heardByAllNanos;
+    this.heedNanos = nowNanos;
     this.beganNanos = nowNanos;
   }
 
   /** A member has delivered all it kept for the given life of this node. */
-  synchronized void delivered(NodeId by, long incarnation) {
-    if (membership.view().self().incarnation() == incarnation) {
+  synchronized void delivered(NodeId by, long incarnation, long nowNanos) {
+    if (nowNanos - heedNanos >= 0 && membership.view().self().incarnation() == incarnation) {
       delivered.add(by);
     }
   }
@@ -47,14 +55,25 @@ final class CatchUp {
   void refuted(long nowNanos) {
     MemberState state = membership.view().self().state();
     if (state == MemberState.UP || state == MemberState.CATCHING_UP) {
-      begin(nowNanos);
+      begin(nowNanos, 0);
     }
   }
 
-  private void begin(long nowNanos) {
+  /**
+   * A ring came in which somebody is missing: this node may hold slots of which others have to give
+   * it what it lacks.
+   */
+  void someoneIsGone(long nowNanos) {
+    if (membership.view().self().state() == MemberState.UP) {
+      begin(nowNanos, heardByAllNanos);
+    }
+  }
+
+  private void begin(long nowNanos, long deafNanos) {
     synchronized (this) {
       delivered.clear();
       beganNanos = nowNanos;
+      heedNanos = nowNanos + deafNanos;
     }
     membership.setState(MemberState.CATCHING_UP);
   }
@@ -72,7 +91,7 @@ final class CatchUp {
       LOG.warn("ring {} came without this node, which joins it", ring.epoch());
       membership.setState(MemberState.JOINING);
     } else if (placed && state == MemberState.JOINING) {
-      begin(nowNanos);
+      begin(nowNanos, 0);
     } else if (state == MemberState.CATCHING_UP && isCaughtUp(view, ring, nowNanos)) {
       LOG.info("caught up");
       membership.setState(MemberState.UP);

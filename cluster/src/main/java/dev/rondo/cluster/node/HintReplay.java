@@ -2,6 +2,7 @@ package dev.rondo.cluster.node;
 
 import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.Replica;
+import dev.rondo.cluster.coordinator.ClusterState;
 import dev.rondo.cluster.coordinator.Requests;
 import dev.rondo.cluster.transport.Lane;
 import dev.rondo.cluster.transport.Message;
@@ -13,6 +14,7 @@ import dev.rondo.storage.Hint;
 import dev.rondo.storage.HintStore;
 import dev.rondo.storage.StoredRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +23,43 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the hints kept for nodes that can be reached again: one page at a time for each node,
- * the next when all of the page was acknowledged, and only then is it forgotten. What a hint
- * without contents stands for is what this node has of the key now. Safe on any thread.
+ * the next when all of the page was acknowledged; what arrived is forgotten up to the first hint
+ * that did not. What a hint without contents stands for is what this node has of the key now. Safe
+ * on any thread.
+ *
+ * <p>A hint that its target refuses, though it answers, must not keep back those behind it for
+ * ever: after {@value #MAX_REFUSALS} rounds, each later than the one before, it is given up, and
+ * the target is marked as needing repair.
  */
 final class HintReplay {
+  static final int MAX_REFUSALS = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(HintReplay.class);
   private static final int PAGE_HINTS = 256;
   private static final int PAGE_BYTES = 1 << 20;
+  private static final long FIRST_WAIT_MILLIS = 250;
+  private static final long MAX_WAIT_MILLIS = 8000;
 
-  private final NodeState state;
+  /** All hints of a target, when not even their log can be read. */
+  private static final long ALL = Long.MAX_VALUE;
+
+  private final ClusterState state;
   private final Replica local;
   private final HintStore hints;
   private final Requests requests;
   private final long timeoutMillis;
   private final Set<NodeId> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<NodeId, Refusals> refusals = new ConcurrentHashMap<>();
+
+  /**
+   * How often the first hint in a target's log was refused.
+   *
+   * @param untilNanos when to try again
+   */
+  private record Refusals(long sequence, int times, long untilNanos) {}
 
   HintReplay(
-      NodeState state, Replica local, HintStore hints, Requests requests, long timeoutMillis) {
+      ClusterState state, Replica local, HintStore hints, Requests requests, long timeoutMillis) {
     this.state = state;
     this.local = local;
     this.hints = hints;
@@ -52,9 +74,15 @@ final class HintReplay {
 
   /** Begins to deliver where that is possible and not under way; called now and then. */
   void tick() {
+    long now = requests.deadlineIn(0);
     for (long actor : hints.targets()) {
       NodeId target = new NodeId(actor);
-      if (state.isLive(target) && state.addressOf(target) != null && underWay.add(target)) {
+      Refusals refused = refusals.get(target);
+      boolean waits = refused != null && now - refused.untilNanos() < 0;
+      if (!waits
+          && state.isLive(target)
+          && state.addressOf(target) != null
+          && underWay.add(target)) {
         page(target);
       }
     }
@@ -78,20 +106,29 @@ final class HintReplay {
 
           @Override
           public void failure(Throwable cause) {
-            stop(target, cause);
+            LOG.warn("hints for node {} cannot be read", target, cause);
+            refused(target, ALL);
+            underWay.remove(target);
           }
         });
   }
 
-  private void stop(NodeId target, @Nullable Throwable cause) {
-    underWay.remove(target);
-    if (cause != null) {
-      LOG.warn("hints for node {} cannot be read", target, cause);
+  /** A round ended at a hint that did not get through although the target can be reached. */
+  private void refused(NodeId target, long sequence) {
+    Refusals before = refusals.get(target);
+    int times = before != null && before.sequence() == sequence ? before.times() + 1 : 1;
+    if (times >= MAX_REFUSALS) {
+      LOG.warn("gave up a hint for node {}, which needs repair", target);
+      hints.giveUp(target.actor(), sequence);
+      refusals.remove(target);
+    } else {
+      long wait = Math.min(MAX_WAIT_MILLIS, FIRST_WAIT_MILLIS << times);
+      refusals.put(target, new Refusals(sequence, times, requests.deadlineIn(wait)));
     }
   }
 
   private void deliver(NodeId target, List<Hint> page) {
-    Page under = new Page(target, page.size(), page.get(page.size() - 1).sequence());
+    Page under = new Page(target, page);
     for (Hint hint : page) {
       byte[] row = hint.row();
       if (row != null) {
@@ -104,7 +141,7 @@ final class HintReplay {
               @Override
               public void success(@Nullable Entry stored) {
                 if (stored == null) {
-                  under.ended(true);
+                  under.ended(hint, Outcome.ARRIVED);
                 } else {
                   under.send(hint, EntryCodec.encode(StoredRow.of(stored)));
                 }
@@ -113,11 +150,19 @@ final class HintReplay {
               @Override
               public void failure(Throwable cause) {
                 LOG.warn("a hint for node {} cannot be resolved", target, cause);
-                under.ended(false);
+                under.ended(hint, Outcome.REFUSED);
               }
             });
       }
     }
+  }
+
+  private enum Outcome {
+    ARRIVED,
+    /** It was tried, and may never work. */
+    REFUSED,
+    /** The target could not be asked. */
+    UNREACHED
   }
 
   /** Hints on their way. */
@@ -125,12 +170,16 @@ final class HintReplay {
     private final NodeId target;
     private final long lastSequence;
     private int missing;
-    private boolean allWritten = true;
 
-    Page(NodeId target, int size, long lastSequence) {
+    /** The first hint that did not arrive, and why. */
+    private long firstFailed = ALL;
+
+    private Outcome failure = Outcome.ARRIVED;
+
+    Page(NodeId target, List<Hint> hints) {
       this.target = target;
-      this.missing = size;
-      this.lastSequence = lastSequence;
+      this.missing = hints.size();
+      this.lastSequence = hints.get(hints.size() - 1).sequence();
     }
 
     void send(Hint hint, byte[] row) {
@@ -144,31 +193,41 @@ final class HintReplay {
             @Override
             public void replied(Message.Reply reply) {
               // a node that is no replica of the key any more needs the hint no longer
-              ended(
+              boolean done =
                   reply instanceof Message.WriteReply write
-                      && (write.status() == Status.OK || write.status() == Status.NOT_MINE));
+                      && (write.status() == Status.OK || write.status() == Status.NOT_MINE);
+              ended(hint, done ? Outcome.ARRIVED : Outcome.REFUSED);
             }
 
             @Override
-            public void failed(Requests.Failure failure) {
-              ended(false);
+            public void failed(Requests.Failure why) {
+              // one that takes too long each time is as bad as one that is refused
+              boolean tried = why == Requests.Failure.LATE;
+              ended(hint, tried ? Outcome.REFUSED : Outcome.UNREACHED);
             }
           });
     }
 
-    void ended(boolean written) {
+    void ended(Hint hint, Outcome outcome) {
       synchronized (this) {
-        allWritten &= written;
+        if (outcome != Outcome.ARRIVED && hint.sequence() < firstFailed) {
+          firstFailed = hint.sequence();
+          failure = outcome;
+        }
         if (--missing > 0) {
           return;
         }
       }
-      if (allWritten) {
+      if (failure == Outcome.ARRIVED) {
         hints.remove(target.actor(), lastSequence);
         page(target);
-      } else {
-        stop(target, null);
+        return;
       }
+      hints.remove(target.actor(), firstFailed - 1);
+      if (failure == Outcome.REFUSED) {
+        refused(target, firstFailed);
+      }
+      underWay.remove(target);
     }
   }
 }

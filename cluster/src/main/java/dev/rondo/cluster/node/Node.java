@@ -57,6 +57,7 @@ public final class Node implements Inbox, Forwarder {
   private final Transfer transfer;
   private final RingKeeper keeper;
   private final CatchUp catchUp;
+  private final Forgetting forgetting;
   private final long startedNanos;
   private volatile boolean stopped;
 
@@ -99,7 +100,7 @@ public final class Node implements Inbox, Forwarder {
     this.forwards = forwards;
     this.startedNanos = world.nanoClock().getAsLong();
     this.requests =
-        new Requests(world.transport(), world.nanoClock(), settings.coordinator().slowMillis());
+        new Requests(world.transport(), world.nanoClock(), settings.coordinator().inFlight());
     this.rings = new RingHolder(world.ringStore());
     Ring saved = rings.ring();
     boolean inRing = saved != null && saved.contains(self);
@@ -137,13 +138,20 @@ public final class Node implements Inbox, Forwarder {
             settings.mayFound(),
             Math.max(1, seeds.size()),
             settings.foundingDelayMillis() * NANOS_PER_MILLI);
+    this.forgetting = new Forgetting(membership, rings, keeper, world.hints());
     this.catchUp =
-        new CatchUp(membership, rings, settings.catchUpMillis() * NANOS_PER_MILLI, startedNanos);
+        new CatchUp(
+            membership,
+            rings,
+            settings.catchUpMillis() * NANOS_PER_MILLI,
+            NANOS_PER_MILLI * ROUNDS_TO_ALL * settings.membership().intervalMillis(),
+            startedNanos);
   }
 
   /** Begins to take part. The transport must be carrying messages. */
   public void start() {
     rings.addListener(transfer::ringChanged);
+    rings.addListener(this::ringChanged);
     membership.addListener(this::viewChanged);
     membership.start();
     every(REQUESTS_TICK_MILLIS, requests::tick);
@@ -176,8 +184,18 @@ public final class Node implements Inbox, Forwarder {
     MembershipView view = membership.view();
     keeper.tick(view, now - startedNanos);
     catchUp.tick(now);
+    forgetting.tick();
     replay.tick();
     tellCaughtUp(view);
+  }
+
+  private void ringChanged(@Nullable Ring before, Ring after) {
+    if (before != null
+        && before.contains(self)
+        && after.contains(self)
+        && !before.nodes().stream().allMatch(node -> after.contains(node.id()))) {
+      catchUp.someoneIsGone(world.nanoClock().getAsLong());
+    }
   }
 
   /**
@@ -232,7 +250,7 @@ public final class Node implements Inbox, Forwarder {
     } else if (message instanceof Message.Forward forward) {
       runForwarded(forward, replyTo);
     } else if (message instanceof Message.HintsDelivered delivered) {
-      catchUp.delivered(from, delivered.incarnation());
+      catchUp.delivered(from, delivered.incarnation(), world.nanoClock().getAsLong());
     }
   }
 
@@ -259,10 +277,15 @@ public final class Node implements Inbox, Forwarder {
 
           @Override
           public void failure(Throwable cause) {
-            boolean nothingDone =
-                cause instanceof ClusterException known
-                    && known.kind() == ClusterException.Kind.UNAVAILABLE;
-            Status status = nothingDone ? Status.NOT_READY : Status.FAILED;
+            Status status = Status.FAILED;
+            if (cause instanceof ClusterException known) {
+              status =
+                  switch (known.kind()) {
+                    case UNAVAILABLE -> Status.NOT_READY;
+                    case OVERLOADED -> Status.OVERLOADED;
+                    case TIMEOUT, TOO_FEW_REPLICAS -> Status.FAILED;
+                  };
+            }
             replyTo.send(new Message.ForwardReply(forward.id(), status, new byte[0]));
           }
         });
@@ -287,6 +310,8 @@ public final class Node implements Inbox, Forwarder {
               done.success(forwarded.reply());
             } else if (forwarded.status() == Status.FAILED) {
               done.failure(mayBeApplied("node " + to + " failed"));
+            } else if (forwarded.status() == Status.OVERLOADED) {
+              done.failure(overloaded("node " + to + " has too much to do"));
             } else {
               done.failure(notApplied("node " + to + " refused: " + forwarded.status()));
             }
@@ -295,9 +320,11 @@ public final class Node implements Inbox, Forwarder {
           @Override
           public void failed(Requests.Failure failure) {
             done.failure(
-                failure == Requests.Failure.UNSENT
-                    ? notApplied("node " + to + " cannot be reached")
-                    : mayBeApplied("node " + to + " did not answer"));
+                switch (failure) {
+                  case UNSENT -> notApplied("node " + to + " cannot be reached");
+                  case OVERLOADED -> overloaded("too many requests wait for node " + to);
+                  case BROKEN, LATE -> mayBeApplied("node " + to + " did not answer");
+                });
           }
         });
   }
@@ -306,11 +333,20 @@ public final class Node implements Inbox, Forwarder {
     return new ClusterException(ClusterException.Kind.UNAVAILABLE, message);
   }
 
+  private static ClusterException overloaded(String message) {
+    return new ClusterException(ClusterException.Kind.OVERLOADED, message);
+  }
+
   private static ClusterException mayBeApplied(String message) {
     return new ClusterException(ClusterException.Kind.TIMEOUT, message);
   }
 
   // What the rest of the server sees.
+
+  /** Takes an operator's word that a node is gone for good. */
+  public Forgotten forget(NodeId node) {
+    return forgetting.forget(node);
+  }
 
   /** All keys of the cluster. */
   public Keyspace keyspace() {

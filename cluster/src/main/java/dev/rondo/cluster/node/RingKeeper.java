@@ -98,6 +98,15 @@ final class RingKeeper {
     }
   }
 
+  /** Takes a node out of the ring, if it is in it and not the last one. */
+  void takeOut(NodeId node) {
+    Ring ring = rings.ring();
+    if (ring != null && ring.contains(node) && ring.nodes().size() > 1) {
+      LOG.warn("taking node {} out of the ring", node);
+      rings.propose(allocator.leave(ring, node));
+    }
+  }
+
   private static List<Member> joining(MembershipView view) {
     return view.live().stream().filter(each -> each.state() == MemberState.JOINING).toList();
   }

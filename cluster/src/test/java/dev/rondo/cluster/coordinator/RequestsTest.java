@@ -38,7 +38,7 @@ class RequestsTest {
             public void forget(NodeAddress node) {}
           },
           () -> nowMillis * 1_000_000,
-          20);
+          new InFlightLimits(3, 1000, 4, 1500));
 
   private void send(NodeId node, @Nullable NodeAddress address) {
     send(node, address, requests.deadlineIn(100));
@@ -74,8 +74,86 @@ class RequestsTest {
         });
   }
 
+  private void write(NodeId node, int bytes) {
+    requests.send(
+        node,
+        ADDRESS,
+        Lane.DATA,
+        requests.deadlineIn(100),
+        id -> new Message.Write(id, 1, KEY, new byte[bytes], null),
+        new Requests.Outcome() {
+          @Override
+          public void replied(Message.Reply reply) {
+            told.add("reply " + reply.id());
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            told.add(failure.name());
+          }
+        });
+  }
+
+  @Test
+  void whatIsTooMuchForANodeOrForAllIsNotSent() {
+    send(ONE, ADDRESS);
+    assertThat(requests.hasRoomFor(ONE)).isTrue();
+    send(ONE, ADDRESS);
+    send(ONE, ADDRESS);
+    send(ONE, ADDRESS);
+    assertThat(told).containsExactly("OVERLOADED");
+    assertThat(requests.hasRoomFor(ONE)).isFalse();
+    assertThat(requests.hasRoomFor(TWO)).isTrue();
+    send(TWO, ADDRESS);
+    send(TWO, ADDRESS);
+    assertThat(told).containsExactly("OVERLOADED", "OVERLOADED");
+    assertThat(requests.hasRoomFor(TWO)).isFalse();
+    assertThat(sent).hasSize(4);
+    requests.replied(ONE, reply(1));
+    send(ONE, ADDRESS);
+    assertThat(sent).hasSize(5);
+    requests.disconnected(ONE);
+    requests.disconnected(TWO);
+    assertThat(requests.inFlight()).isZero();
+    assertThat(requests.hasRoomFor(ONE)).isTrue();
+  }
+
+  @Test
+  void bytesCountTooAndOneMayExceedTheirBound() {
+    write(ONE, 100);
+    write(ONE, 5000);
+    write(ONE, 1);
+    assertThat(told).containsExactly("OVERLOADED");
+    assertThat(requests.hasRoomFor(TWO)).isFalse();
+    requests.replied(ONE, reply(2));
+    write(ONE, 1);
+    assertThat(told).containsExactly("OVERLOADED", "reply 2");
+    assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void whatIsSlowFollowsFromTheNodesOwnAnswers() {
+    for (int i = 1; i <= 1000; i++) {
+      send(ONE, ADDRESS);
+      nowMillis += 5;
+      requests.replied(ONE, reply(i));
+    }
+    told.clear();
+    send(ONE, ADDRESS);
+    send(TWO, ADDRESS);
+    nowMillis += 4;
+    requests.tick();
+    assertThat(told).isEmpty();
+    nowMillis += 3;
+    requests.tick();
+    assertThat(told).containsExactly("slow");
+    nowMillis += 20;
+    requests.tick();
+    assertThat(told).containsExactly("slow", "slow");
+  }
+
   private static Message.Reply reply(long id) {
-    return new Message.WriteReply(id, Message.Status.OK);
+    return new Message.ReadReply(id, Message.Status.OK, null);
   }
 
   @Test

@@ -91,8 +91,22 @@ final class History {
     applying = operation;
   }
 
-  /** A node changed a row. */
-  void written(NodeId node, Key key, @Nullable Entry before, Entry after) {
+  /** Sees what a node does to its rows. */
+  SimStore.Watcher watcher(NodeId node) {
+    return new SimStore.Watcher() {
+      @Override
+      public void begins() {
+        applying = 0; // what was applied last may have changed nothing
+      }
+
+      @Override
+      public void put(Key key, @Nullable Entry before, Entry after) {
+        written(node, key, before, after);
+      }
+    };
+  }
+
+  private void written(NodeId node, Key key, @Nullable Entry before, Entry after) {
     long own = after.clock().counterOf(node.actor());
     boolean isNew = own > (before == null ? 0 : before.clock().counterOf(node.actor()));
     Operation operation = operations.get(applying);
@@ -100,7 +114,7 @@ final class History {
     if (operation == null || !isNew || !operation.command.key().equals(key)) {
       return;
     }
-    operation.dots.add(new Dot(node.actor(), own, 0));
+    operation.wrote(new Dot(node.actor(), own, 0), before);
     if (!events.add(new Event(key, node.actor(), own))) {
       throw new AssertionError(
           "two writes of %s are event %d of node %s; the second is %s"
@@ -166,6 +180,29 @@ final class History {
       throw new AssertionError(
           "a reader went back in time: %s saw %s, which lacks something of %s (%s, %s)"
               .formatted(later, seen, earlier, before, earlier.dots));
+    }
+  }
+
+  /**
+   * Writes that began after another write of the key was acknowledged were made from a copy that
+   * had it. Holds while no two nodes order the writes of a key at once.
+   */
+  void checkNoWriterWorksOnLess() {
+    for (Operation later : inOrder) {
+      VectorClock base = later.base();
+      if (!later.isDone() || base == null) {
+        continue;
+      }
+      for (Operation earlier : inOrder) {
+        if (earlier.isDone()
+            && earlier.endedNanos() < later.beganNanos
+            && earlier.command.key().equals(later.command.key())
+            && !earlier.dots.stream().allMatch(base::includes)) {
+          throw new AssertionError(
+              "%s was made from %s, which lacks %s of %s"
+                  .formatted(later, base, earlier.dots, earlier));
+        }
+      }
     }
   }
 

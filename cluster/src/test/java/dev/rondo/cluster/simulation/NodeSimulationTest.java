@@ -3,6 +3,8 @@ package dev.rondo.cluster.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.membership.MemberState;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.cluster.ring.Ring;
 import dev.rondo.cluster.ring.RingCodec;
 import dev.rondo.cluster.ring.RingNode;
@@ -167,6 +169,35 @@ final class NodeSimulationTest {
     cluster.simulation.runFor(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 400 : 3000)));
   }
 
+  /**
+   * Messages between two nodes are lost for a while, so that one of them misses writes that the
+   * third acknowledged; then the other one of the two crashes. Whoever orders the writes then must
+   * not count on from its own copy.
+   */
+  @Test
+  void whoTakesOverCountsOnFromWhatWasAcknowledged() {
+    Seeds.run(
+        Seeds.count(20),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster =
+              formed(new SimCluster(simulation, SimCluster.REPLICAS, false, random.nextInt(20)));
+          Habit counting = new Habit(List.of(Kind.INCR), keys("n", 20), Duration.ofMillis(20));
+          Habit locking = new Habit(List.of(Kind.SET_NX), keys("lock", 200), Duration.ofMillis(20));
+          List<Habit> habits = List.of(counting, counting, counting, counting, locking, locking);
+          SimClient.start(cluster, habits, Duration.ofSeconds(4));
+          simulation.runFor(Duration.ofMillis(500));
+          int leaving = random.nextInt(SimCluster.REPLICAS);
+          int lagging = (leaving + 1 + random.nextInt(SimCluster.REPLICAS - 1)) % 3;
+          cluster.network.setQuality(
+              cluster.member(leaving).machine, cluster.member(lagging).machine, LOSSY);
+          simulation.runFor(Duration.ofMillis(300 + random.nextInt(300)));
+          cluster.member(leaving).crash();
+          simulation.runFor(Duration.ofSeconds(6));
+          cluster.history.checkNoWriterWorksOnLess();
+        });
+  }
+
   @Test
   void aCalmClusterCountsExactlyAndLetsOneWin() {
     Seeds.run(
@@ -288,6 +319,81 @@ final class NodeSimulationTest {
           cluster.heal();
           cluster.history.checkAllAnswered();
           cluster.history.checkNothingIsLost(cluster);
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  /** Two of three nodes burn; the third starts again and waits, until somebody says so. */
+  @Test
+  void aSurvivorServesOnceTheOthersAreForgotten() {
+    Seeds.run(
+        Seeds.count(5),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster =
+              formed(new SimCluster(simulation, 3, random.nextBoolean(), random.nextInt(20)));
+          Habit habit =
+              new Habit(List.of(Kind.SET, Kind.GET), keys("k", 20), Duration.ofMillis(20));
+          SimClient.start(cluster, Collections.nCopies(3, habit), Duration.ofSeconds(2));
+          simulation.runFor(Duration.ofSeconds(5));
+          SimMember survivor = cluster.member(random.nextInt(3));
+          List<SimMember> gone =
+              cluster.members.stream().filter(member -> member != survivor).toList();
+          assertThat(survivor.node().forget(gone.get(0).id())).isEqualTo(Forgotten.LIVE);
+          gone.forEach(SimMember::vanish);
+          if (random.nextBoolean()) {
+            survivor.crash();
+            survivor.start();
+          }
+          simulation.runFor(Duration.ofSeconds(20));
+          assertThat(survivor.node().forget(survivor.id())).isEqualTo(Forgotten.SELF);
+          for (SimMember member : gone) {
+            assertThat(survivor.node().forget(member.id())).isEqualTo(Forgotten.DONE);
+            assertThat(survivor.node().forget(member.id())).isEqualTo(Forgotten.UNKNOWN);
+          }
+          simulation.runUntil(
+              "the survivor is UP",
+              Duration.ofSeconds(10),
+              () -> survivor.node().members().self().state() == MemberState.UP);
+          int before = cluster.history.operations().size();
+          SimClient.start(cluster, List.of(habit), Duration.ofSeconds(2));
+          simulation.runFor(Duration.ofSeconds(3));
+          List<Operation> after =
+              cluster.history.operations().subList(before, cluster.history.operations().size());
+          assertThat(after).isNotEmpty().allMatch(Operation::isDone);
+          cluster.heal();
+          cluster.history.checkAllAnswered();
+          cluster.history.checkReplicasAreEqual(cluster);
+        });
+  }
+
+  /** One of several nodes burns, and the others share its slots while clients go on. */
+  @Test
+  void theOthersShareTheSlotsOfWhoIsForgotten() {
+    Seeds.run(
+        Seeds.count(5),
+        simulation -> {
+          RandomGenerator random = simulation.newRandom();
+          SimCluster cluster =
+              formed(new SimCluster(simulation, 4 + random.nextInt(2), false, random.nextInt(20)));
+          Habit habit =
+              new Habit(List.of(Kind.SET, Kind.GET), keys("k", 30), Duration.ofMillis(20));
+          SimClient.start(cluster, Collections.nCopies(3, habit), Duration.ofSeconds(12));
+          simulation.runFor(Duration.ofSeconds(2));
+          SimMember gone = cluster.member(random.nextInt(cluster.members.size()));
+          gone.vanish();
+          simulation.runFor(Duration.ofSeconds(5));
+          SimMember teller = cluster.running().get(0);
+          assertThat(teller.node().forget(gone.id())).isEqualTo(Forgotten.DONE);
+          simulation.runFor(Duration.ofSeconds(12));
+          for (SimMember member : cluster.running()) {
+            Ring ring = member.node().ring();
+            assertThat(ring != null && !ring.contains(gone.id())).isTrue();
+            assertThat(member.node().members().self().state()).isEqualTo(MemberState.UP);
+          }
+          cluster.history.checkNothingIsLost(cluster);
+          cluster.heal();
+          cluster.history.checkAllAnswered();
           cluster.history.checkReplicasAreEqual(cluster);
         });
   }

@@ -34,6 +34,7 @@ final class Operation {
   private long endedNanos;
   private String reply = "";
   private @Nullable VectorClock seen;
+  private @Nullable VectorClock base;
 
   Operation(Simulation simulation, SimCommand command, SimMember at, Consumer<Operation> ended) {
     this.simulation = simulation;
@@ -53,6 +54,17 @@ final class Operation {
 
   long endedNanos() {
     return endedNanos;
+  }
+
+  /** It changed a row. */
+  void wrote(Dot dot, @Nullable Entry before) {
+    dots.add(dot);
+    base = before == null ? VectorClock.EMPTY : before.clock();
+  }
+
+  /** The version that a write was made from; null when it changed nothing. */
+  @Nullable VectorClock base() {
+    return base;
   }
 
   /** What it was answered. */

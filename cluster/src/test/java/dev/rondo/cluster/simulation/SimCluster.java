@@ -99,8 +99,7 @@ final class SimCluster {
         usual.foundingDelayMillis(),
         usual.catchUpMillis(),
         MembershipConfig.DEFAULTS,
-        new CoordinatorSettings(
-            coordinator.requestTimeoutMillis(), coordinator.slowMillis(), sloppy));
+        coordinator.withSloppy(sloppy));
   }
 
   /** Starts all at once with a ring they have formed before and waits until all are in service. */
@@ -181,7 +180,7 @@ final class SimCluster {
 
   /** What the replicas of a key hold, null for nothing. */
   List<@Nullable Entry> copies(Key key) {
-    Ring ring = members.get(0).node().ring();
+    Ring ring = running().get(0).node().ring();
     if (ring == null) {
       throw new IllegalStateException("there is no ring");
     }

@@ -119,7 +119,7 @@ final class SimMember implements Inbox {
                   self.scheduler(),
                   simulation.newRandom(),
                   slowPercent,
-                  (key, before, after) -> history.written(id(), key, before, after));
+                  history.watcher(id()));
           Replica replica =
               new Replica(
                   opened,

@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimStore implements Store, HintStore {
   /** Sees each row that changes, before anybody else can read it. */
-  @FunctionalInterface
   interface Watcher {
+    /** An operation on a row begins; it may change nothing. */
+    void begins();
+
     void put(Key key, @Nullable Entry before, Entry after);
   }
 
@@ -143,6 +145,7 @@ final class SimStore implements Store, HintStore {
   }
 
   private <T extends @Nullable Object> T changed(Key key, Mutation<T> mutation) {
+    watcher.begins();
     Mutation.Outcome<T> outcome = mutation.apply(given(key, mutation.needsElements()));
     Entry entry = outcome.entry();
     if (outcome.action() == Mutation.Action.PUT && entry != null) {
@@ -253,6 +256,11 @@ final class SimStore implements Store, HintStore {
             log.headMap(upToSequence, true).clear();
           }
         });
+  }
+
+  @Override
+  public void giveUp(long target, long upToSequence) {
+    throw new AssertionError("a hint for node " + target + " was refused again and again");
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class RondoCli implements Runnable {
             .addSubcommand(withHelp(new CommandLine(new StatusCommand())))
             .addSubcommand(withHelp(new CommandLine(new NodesCommand())))
             .addSubcommand(withHelp(new CommandLine(new RingCommand())))
+            .addSubcommand(withHelp(new CommandLine(new ForgetCommand())))
             .addSubcommand(withHelp(new CommandLine(new ConfigCommand())))
             .addSubcommand(withHelp(new CommandLine(new VersionCommand())))
             .addSubcommand(new HelpCommand());

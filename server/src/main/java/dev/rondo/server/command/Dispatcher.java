@@ -13,13 +13,18 @@ import static dev.rondo.server.command.CommandFlag.WRITE;
 
 import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.server.consistency.ConsistencyChoice;
+import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.TransactionState;
 import dev.rondo.server.session.WatchedKeys;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,7 @@ public final class Dispatcher {
   private final ClientPause pause;
   private final InstantSource clock;
   private final LongSupplier nanoClock;
+  private final Supplier<ConsistencyPolicy> policy;
   private final @Nullable CommandRouting routing;
 
   /** One that runs everything here. */
@@ -58,13 +64,15 @@ public final class Dispatcher {
       Monitors monitors,
       ClientPause pause,
       InstantSource clock,
-      LongSupplier nanoClock) {
-    this(table, keyspace, observer, monitors, pause, clock, nanoClock, null);
+      LongSupplier nanoClock,
+      Supplier<ConsistencyPolicy> policy) {
+    this(table, keyspace, observer, monitors, pause, clock, nanoClock, policy, null);
   }
 
   /**
    * One that has commands run where they belong.
    *
+   * @param policy decides on the consistency of requests that do not say it themselves; may change
    * @param routing takes over what other nodes have to run; null when there are none
    */
   public Dispatcher(
@@ -75,6 +83,7 @@ public final class Dispatcher {
       ClientPause pause,
       InstantSource clock,
       LongSupplier nanoClock,
+      Supplier<ConsistencyPolicy> policy,
       @Nullable CommandRouting routing) {
     this.table = table;
     this.keyspace = keyspace;
@@ -83,6 +92,7 @@ public final class Dispatcher {
     this.pause = pause;
     this.clock = clock;
     this.nanoClock = nanoClock;
+    this.policy = policy;
     this.routing = routing;
   }
 
@@ -106,14 +116,18 @@ public final class Dispatcher {
     return nanoClock.getAsLong();
   }
 
-  /** Takes a request that asks for what its session asks for. */
+  /** Takes a request that says nothing about consistency itself. */
   public Verdict dispatch(Session session, byte[][] arguments, ReplyTarget target) {
-    return dispatch(session, arguments, session.consistency(), target);
+    return dispatch(session, arguments, ConsistencyChoice.NONE, target);
   }
 
-  /** Takes a request through the gates, and runs or queues it. */
+  /**
+   * Takes a request through the gates, and runs or queues it.
+   *
+   * @param asked what the request itself says about consistency
+   */
   public Verdict dispatch(
-      Session session, byte[][] arguments, Consistency consistency, ReplyTarget target) {
+      Session session, byte[][] arguments, ConsistencyChoice asked, ReplyTarget target) {
     CommandSpec spec = table.resolve(arguments);
     if (spec == null) {
       return refuse(session, null, UnknownCommand.reply(table, arguments), target);
@@ -130,10 +144,41 @@ public final class Dispatcher {
     if (transaction != null && !spec.is(CONTROLS_TRANSACTION)) {
       return queue(session, transaction, spec, arguments, target);
     }
+    Consistency consistency = consistency(session, asked, spec, arguments);
     if (routing == null || !routing.takeOver(this, spec, arguments, session, consistency, target)) {
       run(spec, arguments, session, keyspace, consistency, target);
     }
     return Verdict.ACCEPTED;
+  }
+
+  /** Request, connection, user, patterns of keys, server: the nearest that says something wins. */
+  private Consistency consistency(
+      Session session, ConsistencyChoice asked, CommandSpec spec, byte[][] arguments) {
+    ConsistencyPolicy now = policy.get();
+    ConsistencyChoice said = asked.orElse(session.consistency()).orElse(now.ofUser(session.user()));
+    return now.decide(said, now.dependsOnKeys(said) ? keys(session, spec, arguments) : List.of());
+  }
+
+  /** The keys a command names; of EXEC those that the queued commands name. */
+  private List<byte[]> keys(Session session, CommandSpec spec, byte[][] arguments) {
+    List<byte[]> keys = new ArrayList<>();
+    TransactionState transaction = session.transaction();
+    if (!spec.is(ENDS_TRANSACTION) || transaction == null) {
+      spec.keyPositions(arguments).forEach(position -> keys.add(arguments[position]));
+      return keys;
+    }
+    for (byte[][] queued : transaction.queue()) {
+      CommandSpec of = table.resolve(queued);
+      if (of != null) {
+        of.keyPositions(queued).forEach(position -> keys.add(queued[position]));
+      }
+    }
+    return keys;
+  }
+
+  /** Who decides on the consistency of requests that do not say it themselves. */
+  public ConsistencyPolicy consistencyPolicy() {
+    return policy.get();
   }
 
   /** Answers a command that passed the gates and cannot be run with an error, code first. */

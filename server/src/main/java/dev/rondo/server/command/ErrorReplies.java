@@ -29,6 +29,7 @@ public final class ErrorReplies {
     if (failure instanceof ClusterException e) {
       return switch (e.kind()) {
         case TOO_FEW_REPLICAS -> "ERR " + e.getMessage();
+        case OVERLOADED -> "BUSY " + e.getMessage() + ", nothing was done";
         case UNAVAILABLE -> "CLUSTERDOWN " + e.getMessage();
         case TIMEOUT -> "TIMEOUT " + e.getMessage();
       };

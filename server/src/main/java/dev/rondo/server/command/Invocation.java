@@ -5,6 +5,7 @@ import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Transaction;
 import dev.rondo.cluster.Update;
 import dev.rondo.resp.ReplyWriter;
+import dev.rondo.server.consistency.ConsistencyChoice;
 import dev.rondo.server.session.Session;
 import dev.rondo.storage.Completion;
 import dev.rondo.storage.Entry;
@@ -129,11 +130,12 @@ public final class Invocation {
   }
 
   /**
-   * Runs another command in place of this one, with a consistency of its own; its reply becomes
-   * this call's.
+   * Runs another command in place of this one; its reply becomes this call's.
+   *
+   * @param asked what the request says about its consistency
    */
-  public Dispatcher.Verdict dispatchAs(byte[][] command, Consistency otherConsistency) {
-    return dispatcher.dispatch(session, command, otherConsistency, target);
+  public Dispatcher.Verdict dispatchAs(byte[][] command, ConsistencyChoice asked) {
+    return dispatcher.dispatch(session, command, asked, target);
   }
 
   /** Answers with what a failure means to a client. */

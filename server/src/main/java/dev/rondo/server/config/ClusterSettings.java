@@ -2,9 +2,13 @@ package dev.rondo.server.config;
 
 import static dev.rondo.server.config.Setting.fixed;
 import static dev.rondo.server.config.ValueTypes.integer;
+import static dev.rondo.server.config.ValueTypes.memory;
 import static dev.rondo.server.config.ValueTypes.text;
 import static dev.rondo.server.config.ValueTypes.yesNo;
 
+import dev.rondo.cluster.ClockPruning;
+import dev.rondo.cluster.coordinator.CoordinatorSettings;
+import dev.rondo.cluster.coordinator.InFlightLimits;
 import dev.rondo.cluster.transport.NodeAddress;
 import java.util.List;
 
@@ -74,6 +78,62 @@ public final class ClusterSettings {
           2000,
           "How long a request may wait for other nodes, in milliseconds.");
 
+  public static final Setting<Integer> HEDGED_READS =
+      fixed(
+          "cluster-hedged-reads",
+          integer(0, 100),
+          CoordinatorSettings.DEFAULT.hedgePercent(),
+          "Of 100 reads, how many may ask one more replica because one is slower than usual.");
+
+  public static final Setting<Integer> RETRIES =
+      fixed(
+          "cluster-retries",
+          integer(0, 1000),
+          CoordinatorSettings.DEFAULT.retryPercent(),
+          "How many requests to other nodes may be repeated after a failure, for 100 first ones.");
+
+  public static final Setting<Integer> MAX_REQUESTS_PER_NODE =
+      fixed(
+          "cluster-max-requests-per-node",
+          integer(1, 10_000_000),
+          InFlightLimits.DEFAULT.requestsPerNode(),
+          "How many requests may wait for one other node; beyond them it is passed over.");
+
+  public static final Setting<Long> MAX_REQUEST_BYTES_PER_NODE =
+      fixed(
+          "cluster-max-request-bytes-per-node",
+          memory(1 << 10, Long.MAX_VALUE),
+          InFlightLimits.DEFAULT.bytesPerNode(),
+          "The same in bytes of requests.");
+
+  public static final Setting<Integer> MAX_REQUESTS =
+      fixed(
+          "cluster-max-requests",
+          integer(1, 10_000_000),
+          InFlightLimits.DEFAULT.requests(),
+          "How many requests may wait for all other nodes; beyond them commands get BUSY.");
+
+  public static final Setting<Long> MAX_REQUEST_BYTES =
+      fixed(
+          "cluster-max-request-bytes",
+          memory(1 << 10, Long.MAX_VALUE),
+          InFlightLimits.DEFAULT.bytes(),
+          "The same in bytes of requests.");
+
+  public static final Setting<Integer> CLOCK_MAX_ACTORS =
+      fixed(
+          "clock-max-actors",
+          integer(1, 1000),
+          ClockPruning.DEFAULT.maxActors(),
+          "How many nodes' events a key's vector clock keeps one by one, if the others are old.");
+
+  public static final Setting<Integer> CLOCK_PRUNE_AGE =
+      fixed(
+          "clock-prune-age",
+          integer(60, Integer.MAX_VALUE),
+          Math.toIntExact(ClockPruning.DEFAULT.minAgeMillis() / 1000),
+          "How old they must be, in seconds: a node that was away for longer must not come back.");
+
   static final List<Setting<?>> ALL =
       List.of(
           ENABLED,
@@ -87,7 +147,15 @@ public final class ClusterSettings {
           DATA_CENTRE,
           WEIGHT,
           SLOPPY_QUORUM,
-          REQUEST_TIMEOUT);
+          REQUEST_TIMEOUT,
+          HEDGED_READS,
+          RETRIES,
+          MAX_REQUESTS_PER_NODE,
+          MAX_REQUEST_BYTES_PER_NODE,
+          MAX_REQUESTS,
+          MAX_REQUEST_BYTES,
+          CLOCK_MAX_ACTORS,
+          CLOCK_PRUNE_AGE);
 
   private ClusterSettings() {}
 

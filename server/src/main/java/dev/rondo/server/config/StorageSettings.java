@@ -13,6 +13,7 @@ import static dev.rondo.server.config.ValueTypes.path;
 import static dev.rondo.server.config.ValueTypes.yesNo;
 
 import dev.rondo.cluster.Level;
+import dev.rondo.server.consistency.ConsistencyRule;
 import dev.rondo.storage.StoreSettings.Fsync;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +104,20 @@ public final class StorageSettings {
           Level.Named.QUORUM,
           "How many replicas acknowledge a write, where the request does not say.");
 
+  public static final Setting<List<ConsistencyRule>> CONSISTENCY_PATTERN =
+      changeable(
+          "consistency-pattern",
+          new ConsistencyRules("pattern"),
+          List.of(),
+          "What requests for keys ask for that match a glob pattern; the first match decides.");
+
+  public static final Setting<List<ConsistencyRule>> CONSISTENCY_USER =
+      changeable(
+          "consistency-user",
+          new ConsistencyRules("user"),
+          List.of(),
+          "What requests of a user ask for, whatever their keys.");
+
   public static final Setting<Long> HASH_MAX_LISTPACK_ENTRIES =
       encoding("hash-max-listpack-entries", 512).alias("hash-max-ziplist-entries");
 
@@ -153,6 +168,8 @@ public final class StorageSettings {
           MAXMEMORY_SAMPLES,
           CONSISTENCY_READ,
           CONSISTENCY_WRITE,
+          CONSISTENCY_PATTERN,
+          CONSISTENCY_USER,
           HASH_MAX_LISTPACK_ENTRIES,
           HASH_MAX_LISTPACK_VALUE,
           LIST_MAX_LISTPACK_SIZE,

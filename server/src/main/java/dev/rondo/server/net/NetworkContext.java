@@ -1,6 +1,5 @@
 package dev.rondo.server.net;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.PayloadBudget;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.server.command.Dispatcher;
@@ -19,7 +18,6 @@ import java.util.function.Supplier;
  * What all connections share.
  *
  * @param needsPassword whether a new client has to authenticate first
- * @param defaultConsistency what a new client's requests ask for
  */
 public record NetworkContext(
     Dispatcher dispatcher,
@@ -33,16 +31,13 @@ public record NetworkContext(
     Supplier<RequestLimits> requestLimits,
     Function<Session, PushLimit> pushLimits,
     BooleanSupplier needsPassword,
-    Supplier<Consistency> defaultConsistency,
     InstantSource clock) {
   PushLimit pushLimit(Session session) {
     return pushLimits.apply(session);
   }
 
   Session newSession(ClientConnection connection) {
-    Session session =
-        new Session(
-            sessions.nextId(), connection, clock.millis(), defaultConsistency.get(), needsPassword);
+    Session session = new Session(sessions.nextId(), connection, clock.millis(), needsPassword);
     sessions.add(session);
     return session;
   }

@@ -4,13 +4,15 @@ import dev.rondo.cluster.ClusterException;
 import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.Scheduler;
 import dev.rondo.cluster.coordinator.Forwarder;
+import dev.rondo.cluster.coordinator.RetryBudget;
 import dev.rondo.storage.Completion;
 import java.util.function.LongSupplier;
 
 /**
  * Hands one request to another node, and again, to whoever it belongs to by then, while that can
  * help and there is time: always when it was certainly not run, and when nobody knows only if it
- * may be repeated. The first attempt is made at once; no thread waits between attempts.
+ * may be repeated, and all repetitions together are within their budget. The first attempt is made
+ * at once; no thread waits between attempts.
  */
 final class Attempts {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -36,9 +38,32 @@ final class Attempts {
     void failed(Throwable cause);
   }
 
-  /** What all attempts share. */
+  /**
+   * What all attempts share.
+   *
+   * @param repetitions bounds them to a share of the first attempts
+   */
   record Means(
-      Forwarder forwarder, Scheduler scheduler, LongSupplier nanoClock, RoutingSettings settings) {}
+      Forwarder forwarder,
+      Scheduler scheduler,
+      LongSupplier nanoClock,
+      RoutingSettings settings,
+      RetryBudget repetitions) {
+    private static final int REPETITIONS_AT_ONCE = 1000;
+
+    Means(
+        Forwarder forwarder,
+        Scheduler scheduler,
+        LongSupplier nanoClock,
+        RoutingSettings settings) {
+      this(
+          forwarder,
+          scheduler,
+          nanoClock,
+          settings,
+          new RetryBudget(settings.retryPercent(), REPETITIONS_AT_ONCE));
+    }
+  }
 
   private final Means means;
   private final Task task;
@@ -53,6 +78,7 @@ final class Attempts {
   }
 
   static void start(Means means, NodeId to, Task task) {
+    means.repetitions().earn();
     new Attempts(means, task).attempt(to);
   }
 
@@ -80,7 +106,7 @@ final class Attempts {
     long backoffMillis = means.settings().backoffMillis(made);
     long nextNanos = means.nanoClock().getAsLong() + backoffMillis * NANOS_PER_MILLI;
     boolean inTime = made < means.settings().maxAttempts() && nextNanos - deadlineNanos < 0;
-    if (inTime && mayRepeat(cause)) {
+    if (inTime && mayRepeat(cause) && means.repetitions().tryTake()) {
       means.scheduler().schedule(backoffMillis, this::again);
     } else {
       task.failed(cause);
@@ -92,7 +118,7 @@ final class Attempts {
         && switch (e.kind()) {
           case UNAVAILABLE -> true;
           case TIMEOUT -> task.isRepeatable();
-          case TOO_FEW_REPLICAS -> false;
+          case TOO_FEW_REPLICAS, OVERLOADED -> false;
         };
   }
 

@@ -16,6 +16,7 @@ import dev.rondo.server.command.ReplyTarget;
 import dev.rondo.server.command.transactions.QueuedTransaction;
 import dev.rondo.server.command.transactions.QueuedTransaction.Queued;
 import dev.rondo.server.command.transactions.QueuedTransaction.Replies;
+import dev.rondo.server.consistency.ConsistencyChoice;
 import dev.rondo.server.routing.ForwardRequest.Caller;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Session;
@@ -148,7 +149,11 @@ public final class ForwardService implements ForwardHandler {
       ReplyTarget target,
       Completion<byte[]> done) {
     Dispatcher.Verdict verdict =
-        dispatcher.dispatch(session, command.arguments(), command.caller().consistency(), target);
+        dispatcher.dispatch(
+            session,
+            command.arguments(),
+            ConsistencyChoice.of(command.caller().consistency()),
+            target);
     if (verdict == Dispatcher.Verdict.HELD_BACK) {
       afterPause(
           deadlineMillis,
@@ -298,7 +303,6 @@ public final class ForwardService implements ForwardHandler {
             NO_CLIENT_ID,
             new ForwardedConnection(caller.clientAddress()),
             clock.millis(),
-            caller.consistency(),
             () -> false);
     session.database(caller.database());
     session.respVersion(caller.respVersion());

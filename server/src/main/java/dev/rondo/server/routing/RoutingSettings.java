@@ -7,12 +7,17 @@ package dev.rondo.server.routing;
  * @param firstBackoffMillis how long to wait before the first repetition; then twice as long each
  *     time
  * @param maxAttempts how often a command is tried at most
+ * @param retryPercent of a hundred commands that are handed on, how many may be tried again
  * @param maxReplyBytes the longest reply that is carried between nodes
  */
 public record RoutingSettings(
-    long requestTimeoutMillis, long firstBackoffMillis, int maxAttempts, int maxReplyBytes) {
+    long requestTimeoutMillis,
+    long firstBackoffMillis,
+    int maxAttempts,
+    int retryPercent,
+    int maxReplyBytes) {
   /** What a node starts with. */
-  public static final RoutingSettings DEFAULT = new RoutingSettings(2000, 10, 16, 512 << 20);
+  public static final RoutingSettings DEFAULT = new RoutingSettings(2000, 10, 16, 20, 512 << 20);
 
   /** No wait between two attempts is longer than this. */
   static final long MAX_BACKOFF_MILLIS = 320;
@@ -21,6 +26,7 @@ public record RoutingSettings(
     if (requestTimeoutMillis <= 0
         || firstBackoffMillis <= 0
         || maxAttempts <= 0
+        || retryPercent < 0
         || maxReplyBytes <= 0) {
       throw new IllegalArgumentException("settings must be positive");
     }

@@ -1,7 +1,8 @@
 package dev.rondo.server.session;
 
-import dev.rondo.cluster.Consistency;
+import dev.rondo.cluster.Level;
 import dev.rondo.resp.RespVersion;
+import dev.rondo.server.consistency.ConsistencyChoice;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class Session {
     /** The answer of the command that runs now is left out. */
     SKIP_THIS
   }
+
+  /** A read that one replica answers is what Redis calls stale. */
+  private static final ConsistencyChoice ONE_READER = new ConsistencyChoice(Level.Named.ONE, null);
 
   private final long id;
   private final ClientConnection connection;
@@ -45,8 +49,9 @@ public final class Session {
   private long inputBytes;
   private long outputBytes;
   private ReplyMode replyMode = ReplyMode.ON;
-  private Consistency consistency;
-  private final Consistency defaultConsistency;
+  private ConsistencyChoice ownConsistency = ConsistencyChoice.NONE;
+  private ConsistencyChoice consistency = ConsistencyChoice.NONE;
+  private boolean readOnly;
   private @Nullable TransactionState transaction;
   private volatile WatchedKeys watched = WatchedKeys.NONE;
   private final OwnSubscriptions subscriptions = new OwnSubscriptions();
@@ -54,21 +59,14 @@ public final class Session {
 
   /**
    * @param id unique among all clients since the node started
-   * @param defaultConsistency what requests ask for unless the client says otherwise
    * @param needsPassword whether clients have to authenticate now; asked again whenever it matters
    */
   public Session(
-      long id,
-      ClientConnection connection,
-      long nowMillis,
-      Consistency defaultConsistency,
-      BooleanSupplier needsPassword) {
+      long id, ClientConnection connection, long nowMillis, BooleanSupplier needsPassword) {
     this.id = id;
     this.connection = connection;
     this.createdMillis = nowMillis;
     this.lastInteractionMillis = nowMillis;
-    this.defaultConsistency = defaultConsistency;
-    this.consistency = defaultConsistency;
     this.needsPassword = needsPassword;
     this.authenticated = !needsPassword.getAsBoolean();
   }
@@ -236,18 +234,36 @@ public final class Session {
         };
   }
 
-  /** What this client's requests ask for. */
-  public Consistency consistency() {
+  /** Who the client is. */
+  public String user() {
+    return Authenticator.DEFAULT_USER;
+  }
+
+  /** What this client's requests ask for: what CONSISTENCY said, and READONLY where it did not. */
+  public ConsistencyChoice consistency() {
     return consistency;
   }
 
-  public void consistency(Consistency value) {
-    consistency = value;
+  /** What CONSISTENCY said. */
+  public ConsistencyChoice ownConsistency() {
+    return ownConsistency;
   }
 
-  /** What requests ask for unless the client says otherwise. */
-  public Consistency defaultConsistency() {
-    return defaultConsistency;
+  /** To be called for CONSISTENCY. */
+  public void ownConsistency(ConsistencyChoice choice) {
+    ownConsistency = choice;
+    consistency = readOnly ? choice.orElse(ONE_READER) : choice;
+  }
+
+  /** Whether the last of READONLY and READWRITE was READONLY. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** To be called for READONLY and READWRITE. */
+  public void readOnly(boolean value) {
+    readOnly = value;
+    ownConsistency(ownConsistency);
   }
 
   /** What it wrote last, as far as other nodes have to have it too. */
@@ -332,6 +348,7 @@ public final class Session {
     noEvict(false);
     noTouch(false);
     replyMode(ReplyMode.ON);
-    consistency(defaultConsistency);
+    readOnly(false);
+    ownConsistency(ConsistencyChoice.NONE);
   }
 }

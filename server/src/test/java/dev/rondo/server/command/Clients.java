@@ -8,6 +8,7 @@ import dev.rondo.resp.InlineArguments;
 import dev.rondo.resp.ReplyBuffer;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandHarness.SettableClock;
+import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientConnection;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
@@ -58,7 +59,8 @@ public final class Clients {
             monitors,
             pause,
             clock,
-            () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+            () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
+            () -> ConsistencyPolicy.of(Consistency.ONE));
   }
 
   /** One more client, from a port of its own: 50001 for the first. */
@@ -82,8 +84,7 @@ public final class Clients {
     public long unsentBytes;
 
     private Client(long id) {
-      session =
-          new Session(id, this, clock.millis(), Consistency.ONE, authenticator::needsPassword);
+      session = new Session(id, this, clock.millis(), authenticator::needsPassword);
       sessions.add(session);
     }
 

@@ -9,6 +9,7 @@ import dev.rondo.cluster.Replica;
 import dev.rondo.resp.InlineArguments;
 import dev.rondo.resp.ReplyBuffer;
 import dev.rondo.resp.ReplyWriter;
+import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientConnection;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
@@ -76,7 +77,8 @@ public final class CommandHarness implements AutoCloseable {
             new Monitors(clock),
             new ClientPause(clock),
             clock,
-            () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+            () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
+            () -> ConsistencyPolicy.of(Consistency.ONE));
     this.session = newSession(1);
   }
 
@@ -103,7 +105,7 @@ public final class CommandHarness implements AutoCloseable {
 
   /** A session of one more client; it is authenticated and speaks RESP2. */
   public Session newSession(long id) {
-    return new Session(id, new SilentConnection(), clock.millis(), Consistency.ONE, () -> false);
+    return new Session(id, new SilentConnection(), clock.millis(), () -> false);
   }
 
   /** The session {@link #run} works with. */

@@ -33,6 +33,17 @@ class ConfigRewriterTest {
   }
 
   @Test
+  void aRuleALineMayBeAddedAndTakenAway() throws IOException {
+    List<String> two =
+        List.of("consistency-pattern a* read=one", "consistency-pattern b* read=two");
+    assertThat(rewritten(two, List.of(), "maxclients", "7")).startsWith(two.get(0), two.get(1));
+    assertThat(rewritten(two, List.of(), "consistency-pattern", "b* write=all c read=one"))
+        .containsExactly("consistency-pattern b* write=all", "consistency-pattern c read=one");
+    assertThat(rewritten(two, List.of(), "consistency-pattern", ""))
+        .containsExactly("consistency-pattern \"\"");
+  }
+
+  @Test
   void keepsWhatDidNotChangeAsItWasWritten() throws IOException {
     List<String> lines =
         List.of(

@@ -52,6 +52,10 @@ class ValueTypeTest {
         "consistency-read | QUORUM | quorum",
         "consistency-read | local_one | local_one",
         "consistency-write | 3 | 3",
+        "consistency-pattern | '' | ''",
+        "consistency-pattern | sess:* READ=One | sess:* read=one",
+        "consistency-pattern | a read=1 write=ALL  b* write=quorum | a read=1 write=all b* write=quorum",
+        "consistency-user | default read=one | default read=one",
         "oom-score-adj-values | 1 2 3 | 1 2 3"
       })
   void readsAndShows(String name, String text, String shown) {
@@ -95,6 +99,12 @@ class ValueTypeTest {
         "latency-tracking-info-percentiles | NaN | latency-tracking-info-percentiles parameters should sit between [0.0,100.0]",
         "latency-tracking-info-percentiles | x | Invalid latency-tracking-info-percentiles parameters",
         "consistency-read | most | argument must be a consistency level",
+        "consistency-pattern | read=one | a rule begins with a pattern without blanks",
+        "consistency-pattern | a | 'a' needs read=<level>, write=<level> or both",
+        "consistency-pattern | a read=one b | 'b' needs read=<level>, write=<level> or both",
+        "consistency-pattern | a read=most | 'read=most' names no consistency level",
+        "consistency-pattern | a read=one read=two | 'read=two' says it again",
+        "consistency-user | write=one | a rule begins with a user without blanks",
         "consistency-read | 0 | argument must be a consistency level"
       })
   void refusesInTheWordsOfRedis(String name, String text, String reason) {
@@ -118,6 +128,17 @@ class ValueTypeTest {
     config.set("save", "1 1 ".repeat(64));
 
     assertThatThrownBy(() -> config.set("save", "1 1 ".repeat(65)))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void takesNoMoreConsistencyRulesThanItsBound() {
+    Config config = Config.defaults();
+
+    config.set("consistency-pattern", "k read=one ".repeat(ConsistencyRules.MAX_RULES));
+
+    String more = "k read=one ".repeat(ConsistencyRules.MAX_RULES + 1);
+    assertThatThrownBy(() -> config.set("consistency-pattern", more))
         .isInstanceOf(ConfigException.class);
   }
 

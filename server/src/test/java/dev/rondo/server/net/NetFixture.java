@@ -14,6 +14,7 @@ import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.KeySpec;
+import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.Sessions;
@@ -90,7 +91,8 @@ final class NetFixture implements AutoCloseable {
             monitors,
             pause,
             clock,
-            () -> 0);
+            () -> 0,
+            () -> ConsistencyPolicy.of(Consistency.ONE));
     context =
         new NetworkContext(
             dispatcher,
@@ -104,7 +106,6 @@ final class NetFixture implements AutoCloseable {
             () -> RequestLimits.DEFAULT,
             session -> new PushLimit(1 << 20),
             () -> false,
-            () -> Consistency.ONE,
             clock);
   }
 

@@ -10,6 +10,7 @@ import dev.rondo.cluster.coordinator.ClusterState;
 import dev.rondo.cluster.coordinator.Coordinator;
 import dev.rondo.cluster.coordinator.CoordinatorSettings;
 import dev.rondo.cluster.coordinator.Forwarder;
+import dev.rondo.cluster.coordinator.InFlightLimits;
 import dev.rondo.cluster.coordinator.ReplicaService;
 import dev.rondo.cluster.coordinator.Requests;
 import dev.rondo.cluster.transport.Lane;
@@ -34,6 +35,7 @@ import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.LogSync;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
+import dev.rondo.server.consistency.ConsistencyPolicy;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
@@ -74,6 +76,8 @@ final class FrontEnds implements AutoCloseable {
   enum Mishap {
     /** It never arrives. */
     UNAVAILABLE,
+    /** Too much waits for the other node already. */
+    OVERLOADED,
     /** It never arrives, but nobody knows. */
     LOST,
     /** It runs, and the answer is lost. */
@@ -93,6 +97,8 @@ final class FrontEnds implements AutoCloseable {
 
   /** Runs when somebody waits before another attempt. */
   Runnable whileWaiting = () -> {};
+
+  ConsistencyPolicy policy = ConsistencyPolicy.of(Consistency.QUORUM);
 
   private final int replicas;
   private final AtomicLong nanos = new AtomicLong();
@@ -163,7 +169,7 @@ final class FrontEnds implements AutoCloseable {
               new Random(number));
       this.id = new NodeId(store.actor());
       this.replica = new Replica(store, clock, new HybridClock(clock), Deletions.KEEP_TOMBSTONE);
-      this.requests = new Requests(this, nanos::get, 1000);
+      this.requests = new Requests(this, nanos::get, InFlightLimits.DEFAULT);
       this.session = newSession();
       Coordinator coordinator =
           new Coordinator(
@@ -180,11 +186,14 @@ final class FrontEnds implements AutoCloseable {
       CommandObserver observer = observer();
       replicaService = new ReplicaService(this, replica, (target, key, row) -> true);
       dispatcher =
-          new Dispatcher(table, keyspace, observer, monitors, pause, clock, nanos::get, routing);
+          new Dispatcher(
+              table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy, routing);
       forwardService =
           new ForwardService(
-              new Dispatcher(table, keyspace, observer, monitors, pause, clock, nanos::get),
-              new Dispatcher(table, replica, observer, monitors, pause, clock, nanos::get),
+              new Dispatcher(
+                  table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy),
+              new Dispatcher(
+                  table, replica, observer, monitors, pause, clock, nanos::get, () -> policy),
               pause,
               new Subscriptions(),
               clock,
@@ -195,11 +204,7 @@ final class FrontEnds implements AutoCloseable {
 
     Session newSession() {
       return new Session(
-          1,
-          new ForwardedConnection("127.0.0.1:50000"),
-          clock.millis(),
-          Consistency.QUORUM,
-          () -> false);
+          1, new ForwardedConnection("127.0.0.1:50000"), clock.millis(), () -> false);
     }
 
     private CommandObserver observer() {
@@ -335,6 +340,8 @@ final class FrontEnds implements AutoCloseable {
       Mishap mishap = dead.contains(to) ? Mishap.UNAVAILABLE : mishaps.poll();
       if (mishap == Mishap.UNAVAILABLE) {
         done.failure(new ClusterException(ClusterException.Kind.UNAVAILABLE, "unsent"));
+      } else if (mishap == Mishap.OVERLOADED) {
+        done.failure(new ClusterException(ClusterException.Kind.OVERLOADED, "too much waits"));
       } else if (mishap == Mishap.LOST) {
         done.failure(new ClusterException(ClusterException.Kind.TIMEOUT, "no answer"));
       } else {

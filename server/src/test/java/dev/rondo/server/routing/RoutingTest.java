@@ -2,7 +2,6 @@ package dev.rondo.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.InlineArguments;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.routing.FrontEnds.Forwarded;
@@ -135,6 +134,25 @@ final class RoutingTest {
     cluster.mishaps.addAll(List.of(Mishap.UNAVAILABLE, Mishap.UNAVAILABLE));
     assertThat(here.run("incr " + theirs)).isEqualTo(":1\r\n");
     assertThat(cluster.waits).containsExactly(10L, 20L);
+  }
+
+  @Test
+  void whatIsTooMuchIsSaidAtOnceAndNotTriedAgain() {
+    cluster.mishaps.add(Mishap.OVERLOADED);
+    assertThat(here.run("incr " + theirs)).isEqualTo("-BUSY too much waits, nothing was done\r\n");
+    assertThat(cluster.waits).isEmpty();
+    assertThat(here.run("incr " + theirs)).isEqualTo(":1\r\n");
+  }
+
+  /** A thousand at once, and a fifth of what is asked. */
+  @Test
+  void allRepetitionsTogetherAreBounded() {
+    cluster.mishaps.addAll(Collections.nCopies(10_000, Mishap.UNAVAILABLE));
+    int commands = 300;
+    for (int i = 0; i < commands; i++) {
+      assertThat(here.run("incr " + theirs)).startsWith("-CLUSTERDOWN");
+    }
+    assertThat(cluster.waits).hasSizeBetween(1000, 1000 + commands / 5);
   }
 
   @Test
@@ -299,12 +317,7 @@ final class RoutingTest {
   void aMonitorOfTheNodeThatRunsItSeesTheClientsAddress() {
     List<String> lines = new CopyOnWriteArrayList<>();
     Session monitor =
-        new Session(
-            9,
-            new RecordingConnection(lines),
-            cluster.clock.millis(),
-            Consistency.ONE,
-            () -> false);
+        new Session(9, new RecordingConnection(lines), cluster.clock.millis(), () -> false);
     there.monitors.add(monitor);
     here.run("set %s v".formatted(theirs));
     assertThat(lines).hasSize(1);

@@ -230,6 +230,14 @@ final class HintLog implements HintStore {
   }
 
   @Override
+  public void giveUp(long target, long upToSequence) {
+    TargetHints hints = targets.get(target);
+    if (hints != null) {
+      hints.giveUp(upToSequence);
+    }
+  }
+
+  @Override
   public long count(long target) {
     TargetHints hints = targets.get(target);
     return hints == null ? 0 : hints.count();

@@ -103,6 +103,14 @@ final class TargetHints {
     }
   }
 
+  /** See {@link dev.rondo.storage.HintStore#giveUp}. */
+  synchronized void giveUp(long upToSequence) {
+    if (tally.count() > 0 && upToSequence >= tally.first()) {
+      drop();
+      removeUpTo(upToSequence);
+    }
+  }
+
   /** The hints up to a sequence are about to be handed out: equal ones are new from now on. */
   synchronized void handedOut(long upToSequence) {
     recent.forgetUpTo(upToSequence);

@@ -9,7 +9,8 @@ import static dev.rondo.server.command.CommandFlag.STALE;
 import static dev.rondo.server.command.CommandGroup.CLUSTER;
 import static dev.rondo.server.command.CommandGroup.RONDO;
 
-import dev.rondo.cluster.Level;
+import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
@@ -18,7 +19,6 @@ import dev.rondo.server.command.HelpReply;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.Reply;
 import dev.rondo.server.command.cluster.ClusterReport.KnownNode;
-import dev.rondo.server.session.Session;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -37,6 +37,8 @@ public final class ClusterCommands {
           "CLUSTER",
           "COUNTKEYSINSLOT <slot>",
           "    Count the keys of a slot, in the selected database.",
+          "FORGET <node-id>",
+          "    Say that a node which is down is gone for good; the others share its slots.",
           "GETKEYSINSLOT <slot> <count>",
           "    Show keys of a slot, in the selected database.",
           "INFO",
@@ -62,12 +64,16 @@ public final class ClusterCommands {
           "    Show for each range of slots its master and its replicas.");
 
   private final @Nullable Supplier<ClusterReport> report;
+  private final Function<NodeId, Forgotten> forget;
 
   /**
    * @param report gives the cluster as it is now; null when this node is no member of one
+   * @param forget declares that a node is gone for good
    */
-  public ClusterCommands(@Nullable Supplier<ClusterReport> report) {
+  public ClusterCommands(
+      @Nullable Supplier<ClusterReport> report, Function<NodeId, Forgotten> forget) {
     this.report = report;
+    this.forget = forget;
   }
 
   /** The rows of this concept. */
@@ -169,7 +175,8 @@ public final class ClusterCommands {
     return new CommandSpec[] {
       admin("bumpepoch", 2, "Raises the epoch.").tips("nondeterministic_output"),
       admin("failover", -2, "Makes this replica the master."),
-      admin("forget", 3, "Removes a node from the cluster."),
+      of("forget", 3, this::forget, "Removes a node from the cluster.")
+          .flags(ADMIN, STALE, NO_ASYNC_LOADING),
       admin("meet", -4, "Adds a node to the cluster."),
       admin("replicate", 3, "Makes this node a replica."),
       of("reset", -2, ClusterCommands::notHere, "Makes this node forget the cluster.")
@@ -246,21 +253,33 @@ public final class ClusterCommands {
     throw new CommandException("ERR Unknown node " + id);
   }
 
+  /** For a node that another told of: the first 16 digits of an id are enough. */
+  private void forget(Invocation call) {
+    String text = call.text(2);
+    NodeId node =
+        ClusterIds.parse(text).orElseThrow(() -> new CommandException("ERR Unknown node " + text));
+    switch (forget.apply(node)) {
+      case DONE -> call.replyOk();
+      case UNKNOWN -> throw new CommandException("ERR Unknown node " + text);
+      case SELF -> throw new CommandException("ERR I tried hard but I can't forget myself...");
+      case LIVE ->
+          throw new CommandException(
+              "ERR node " + text + " answers: only a node that is gone can be forgotten");
+    }
+  }
+
   private static void writeLines(List<String> lines, ReplyWriter out) {
     out.array(lines.size());
     lines.forEach(out::bulk);
   }
 
-  /** A read that one replica answers is what Redis calls stale. */
   private static void readOnly(Invocation call) {
-    Session session = call.session();
-    session.consistency(session.consistency().withRead(Level.Named.ONE));
+    call.session().readOnly(true);
     call.replyOk();
   }
 
   private static void readWrite(Invocation call) {
-    Session session = call.session();
-    session.consistency(session.consistency().withRead(session.defaultConsistency().read()));
+    call.session().readOnly(false);
     call.replyOk();
   }
 }

@@ -9,18 +9,25 @@ import static dev.rondo.server.command.CommandFlag.SKIP_SLOWLOG;
 import static dev.rondo.server.command.CommandFlag.STALE;
 import static dev.rondo.server.command.CommandGroup.RONDO;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Level;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Dispatcher.Verdict;
 import dev.rondo.server.command.Invocation;
+import dev.rondo.server.consistency.ConsistencyChoice;
+import dev.rondo.server.consistency.ConsistencyPolicy;
+import dev.rondo.server.consistency.ConsistencyPolicy.Decision;
+import dev.rondo.server.session.Session;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of AT and CONSISTENCY. */
 public final class ConsistencyCommands {
+  private static final String DEFAULT = "DEFAULT";
+  private static final String CONNECTION = "connection";
+
   /** The rows of this family. */
   public List<CommandSpec> rows() {
     return List.of(
@@ -33,24 +40,26 @@ public final class ConsistencyCommands {
                     + " W=3 <command ...>."),
         CommandSpec.named("consistency", -1, RONDO, ConsistencyCommands::consistency)
             .flags(NOSCRIPT, LOADING, STALE, FAST)
+            .complexity("O(N) with N keys")
             .summary(
-                "Shows or sets what this connection's requests ask for: CONSISTENCY [READ <level>]"
-                    + " [WRITE <level>] or CONSISTENCY <level>."));
+                "Shows what this connection's requests ask for and who decided that: CONSISTENCY"
+                    + " [FOR <key> ...]; or sets it: CONSISTENCY <level> | [READ <level>] [WRITE"
+                    + " <level>]. The level DEFAULT leaves it to user, key patterns and server."));
   }
 
   private static void at(Invocation call) {
-    Consistency consistency = call.consistency();
+    ConsistencyChoice asked = ConsistencyChoice.NONE;
     int at = 1;
     if (isAssignment(call.text(at))) {
       while (at < call.argumentCount() && isAssignment(call.text(at))) {
         Level level = level(call.text(at).substring(2), call);
         boolean read = Character.toUpperCase(call.text(at).charAt(0)) == 'R';
-        consistency = read ? consistency.withRead(level) : consistency.withWrite(level);
+        asked = read ? asked.withRead(level) : asked.withWrite(level);
         at++;
       }
     } else {
       Level level = level(call.text(at), call);
-      consistency = new Consistency(level, level);
+      asked = new ConsistencyChoice(level, level);
       at++;
     }
     if (at == call.argumentCount()) {
@@ -61,7 +70,7 @@ public final class ConsistencyCommands {
     if (spec == call.spec()) {
       throw new CommandException("ERR AT cannot be nested");
     }
-    Verdict verdict = call.dispatchAs(command, consistency);
+    Verdict verdict = call.dispatchAs(command, asked);
     if (verdict == Verdict.HELD_BACK) {
       throw new CommandException("BUSY commands are held back by CLIENT PAUSE, try again later");
     }
@@ -73,38 +82,80 @@ public final class ConsistencyCommands {
   }
 
   private static void consistency(Invocation call) {
-    Consistency consistency = call.session().consistency();
-    if (call.argumentCount() == 2) {
-      Level level = level(call.text(1), call);
-      consistency = new Consistency(level, level);
-    } else if (call.argumentCount() % 2 == 0) {
-      throw CommandException.syntaxError();
+    if (call.argumentCount() == 1) {
+      show(call, List.of());
+    } else if (call.argumentCount() > 2 && call.argumentIs(1, "FOR")) {
+      show(call, List.of(call.arguments()).subList(2, call.argumentCount()));
     } else {
-      for (int i = 1; i < call.argumentCount(); i += 2) {
-        if (call.argumentIs(i, "READ")) {
-          consistency = consistency.withRead(level(call.text(i + 1), call));
-        } else if (call.argumentIs(i, "WRITE")) {
-          consistency = consistency.withWrite(level(call.text(i + 1), call));
-        } else {
-          throw CommandException.syntaxError();
-        }
+      call.session().ownConsistency(chosen(call));
+      call.replyOk();
+    }
+  }
+
+  private static ConsistencyChoice chosen(Invocation call) {
+    ConsistencyChoice choice = call.session().ownConsistency();
+    if (call.argumentCount() == 2) {
+      Level level = levelOrDefault(1, call);
+      return new ConsistencyChoice(level, level);
+    }
+    if (call.argumentCount() % 2 == 0) {
+      throw CommandException.syntaxError();
+    }
+    for (int i = 1; i < call.argumentCount(); i += 2) {
+      if (call.argumentIs(i, "READ")) {
+        choice = choice.withRead(levelOrDefault(i + 1, call));
+      } else if (call.argumentIs(i, "WRITE")) {
+        choice = choice.withWrite(levelOrDefault(i + 1, call));
+      } else {
+        throw CommandException.syntaxError();
       }
     }
-    if (call.argumentCount() > 1) {
-      call.session().consistency(consistency);
-      call.replyOk();
-      return;
-    }
-    String read = consistency.read().toString();
-    String write = consistency.write().toString();
+    return choice;
+  }
+
+  private static void show(Invocation call, List<byte[]> keys) {
+    Session session = call.session();
+    ConsistencyPolicy policy = call.dispatcher().consistencyPolicy();
+    ConsistencyChoice own = session.ownConsistency();
+    ConsistencyChoice user = policy.ofUser(session.user());
+    String byUser = "user " + session.user();
+    Decision read =
+        firstOf(
+            said(own.read(), CONNECTION),
+            said(session.consistency().read(), "readonly"),
+            said(user.read(), byUser),
+            policy.read(keys));
+    Decision write =
+        firstOf(said(own.write(), CONNECTION), said(user.write(), byUser), policy.write(keys));
     call.reply(
         out -> {
-          out.map(2);
+          out.map(4);
           out.bulk("read");
-          out.bulk(read);
+          out.bulk(read.level().toString());
+          out.bulk("read-by");
+          out.bulk(read.by());
           out.bulk("write");
-          out.bulk(write);
+          out.bulk(write.level().toString());
+          out.bulk("write-by");
+          out.bulk(write.by());
         });
+  }
+
+  private static @Nullable Decision said(@Nullable Level level, String by) {
+    return level == null ? null : new Decision(level, by);
+  }
+
+  private static Decision firstOf(@Nullable Decision... nearestFirst) {
+    for (Decision decision : nearestFirst) {
+      if (decision != null) {
+        return decision;
+      }
+    }
+    throw new IllegalArgumentException("nobody decides");
+  }
+
+  private static @Nullable Level levelOrDefault(int argument, Invocation call) {
+    return call.argumentIs(argument, DEFAULT) ? null : level(call.text(argument), call);
   }
 
   /**

@@ -2,10 +2,11 @@ package dev.rondo.server.command.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Level;
+import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.membership.MemberState;
 import dev.rondo.cluster.membership.MembershipView.Status;
+import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.RespVersion;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandFacts;
@@ -15,6 +16,7 @@ import dev.rondo.server.command.Transcript;
 import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
+import dev.rondo.server.consistency.ConsistencyChoice;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
@@ -54,7 +56,7 @@ final class ClusterCommandsTest {
   }
 
   private CommandHarness open(@Nullable Supplier<ClusterReport> report) {
-    List<CommandSpec> rows = new ArrayList<>(new ClusterCommands(report).rows());
+    List<CommandSpec> rows = new ArrayList<>(new ClusterCommands(report, this::forget).rows());
     rows.addAll(new StringCommands(() -> 512L << 20).rows());
     rows.addAll(new TransactionCommands().rows());
     InstantSource clock = InstantSource.system();
@@ -73,6 +75,32 @@ final class ClusterCommandsTest {
     CommandHarness opened = CommandHarness.open(directory, rows);
     node = opened;
     return opened;
+  }
+
+  private final List<NodeId> forgotten = new ArrayList<>();
+
+  private Forgotten forget(NodeId id) {
+    if (id.actor() == 3) {
+      forgotten.add(id);
+      return Forgotten.DONE;
+    }
+    return id.actor() == 2 ? Forgotten.LIVE : id.actor() == 1 ? Forgotten.SELF : Forgotten.UNKNOWN;
+  }
+
+  @Test
+  void forgetsWhoIsGone() {
+    CommandHarness client = member();
+    assertThat(client.run("CLUSTER", "FORGET", ID_1))
+        .isEqualTo("-ERR I tried hard but I can't forget myself...\r\n");
+    assertThat(client.run("CLUSTER", "FORGET", ID_2))
+        .isEqualTo("-ERR node " + ID_2 + " answers: only a node that is gone can be forgotten\r\n");
+    for (String unknown : List.of("x", "0000000000000004", ID_3.replace("3000", "3001"))) {
+      assertThat(client.run("CLUSTER", "FORGET", unknown))
+          .isEqualTo("-ERR Unknown node " + unknown + "\r\n");
+    }
+    assertThat(client.run("CLUSTER", "FORGET", ID_3)).isEqualTo("+OK\r\n");
+    assertThat(client.run("CLUSTER", "FORGET", "0000000000000003")).isEqualTo("+OK\r\n");
+    assertThat(forgotten).containsExactly(new NodeId(3), new NodeId(3));
   }
 
   private CommandHarness member() {
@@ -96,7 +124,7 @@ final class ClusterCommandsTest {
   @Test
   void theRowsTellWhatRedisTells() throws IOException {
     List<CommandSpec> rows =
-        new ClusterCommands(null)
+        new ClusterCommands(null, node -> Forgotten.UNKNOWN)
             .rows().stream()
                 .flatMap(row -> Stream.concat(Stream.of(row), row.subcommands().values().stream()))
                 .toList();
@@ -253,14 +281,15 @@ final class ClusterCommandsTest {
   @Test
   void readOnlyConnectionsReadFromOneReplica() {
     CommandHarness client = member();
-    client.session().consistency(new Consistency(Level.Named.QUORUM, Level.Named.ALL));
+    ConsistencyChoice own = ConsistencyChoice.NONE.withWrite(Level.Named.ALL);
+    client.session().ownConsistency(own);
     assertThat(client.run("READONLY")).isEqualTo("+OK\r\n");
-    assertThat(client.session().consistency())
-        .isEqualTo(new Consistency(Level.Named.ONE, Level.Named.ALL));
-    client.session().consistency(new Consistency(Level.Named.QUORUM, Level.Named.ALL));
+    assertThat(client.session().consistency()).isEqualTo(own.withRead(Level.Named.ONE));
+    client.session().ownConsistency(own.withRead(Level.Named.ALL));
+    assertThat(client.session().consistency()).isEqualTo(own.withRead(Level.Named.ALL));
+    client.session().ownConsistency(own);
     assertThat(client.run("READWRITE")).isEqualTo("+OK\r\n");
-    assertThat(client.session().consistency())
-        .isEqualTo(new Consistency(Consistency.ONE.read(), Level.Named.ALL));
+    assertThat(client.session().consistency()).isEqualTo(own);
   }
 
   @Test
