@@ -18,6 +18,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.time.Duration;
@@ -131,7 +132,7 @@ class ClusterClientsTest {
 
   // Lettuce
 
-  private void withLettuce(Consumer<RedisAdvancedClusterCommands<String, String>> use) {
+  private void withLettuce(Consumer<StatefulRedisClusterConnection<String, String>> use) {
     RedisClusterClient client =
         RedisClusterClient.create(
             RedisURI.builder()
@@ -142,10 +143,12 @@ class ClusterClientsTest {
     client.setOptions(
         ClusterClientOptions.builder()
             .topologyRefreshOptions(
-                ClusterTopologyRefreshOptions.builder().enableAllAdaptiveRefreshTriggers().build())
+                ClusterTopologyRefreshOptions.builder()
+                    .enablePeriodicRefresh(Duration.ofSeconds(1))
+                    .build())
             .build());
     try (var connection = client.connect()) {
-      use.accept(connection.sync());
+      use.accept(connection);
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
     }
@@ -154,7 +157,8 @@ class ClusterClientsTest {
   @Test
   void lettuceSingleKeys() {
     withLettuce(
-        redis -> {
+        connection -> {
+          RedisAdvancedClusterCommands<String, String> redis = connection.sync();
           assertThat(redis.get("k")).isNull();
           assertThat(redis.set("k", "10", SetArgs.Builder.nx().ex(1_000))).isEqualTo("OK");
           assertThat(redis.incrby("k", 5)).isEqualTo(15);
@@ -173,7 +177,8 @@ class ClusterClientsTest {
   @Test
   void lettuceKeysOfManySlots() {
     withLettuce(
-        redis -> {
+        connection -> {
+          RedisAdvancedClusterCommands<String, String> redis = connection.sync();
           assertThat(redis.mset(Map.of("a", "1", "b", "2", "c", "3"))).isEqualTo("OK");
           assertThat(redis.mget("a", "none", "b"))
               .containsExactly(
@@ -188,8 +193,9 @@ class ClusterClientsTest {
   @Test
   void lettuceManyCommandsAtOnce() {
     withLettuce(
-        redis -> {
-          var async = redis.getStatefulConnection().async();
+        connection -> {
+          RedisAdvancedClusterCommands<String, String> redis = connection.sync();
+          var async = connection.async();
           List<RedisFuture<String>> replies = new ArrayList<>();
           keys("key:").forEach(key -> replies.add(async.set(key, key)));
           assertThat(
@@ -203,9 +209,8 @@ class ClusterClientsTest {
   @Test
   void lettuceSeesEveryNodeAndSlot() {
     withLettuce(
-        redis -> {
-          List<RedisClusterNode> nodes =
-              redis.getStatefulConnection().getPartitions().getPartitions();
+        connection -> {
+          List<RedisClusterNode> nodes = connection.getPartitions().getPartitions();
           assertThat(nodes).hasSize(3);
           assertThat(nodes.stream().mapToInt(node -> node.getSlots().size()).sum())
               .isEqualTo(16_384);

@@ -34,6 +34,18 @@ class NormalizationTest {
   }
 
   @Test
+  void aClusterMayRefuseTransactionsAndCountReplicas() {
+    Reply refusal = Reply.line("-CROSSSLOT Keys in request don't hash to the same slot");
+    assertThat(Normalization.OF_CLUSTER.mayBeRefusal(refusal)).isTrue();
+    assertThat(Normalization.OF_CLUSTER.mayBeRefusal(Reply.line("-ERR CROSSSLOT"))).isFalse();
+    assertThat(ONE_NODE.mayBeRefusal(refusal)).isFalse();
+    Reply none = Reply.line(":0");
+    Reply two = Reply.line(":2");
+    assertThat(Normalization.OF_CLUSTER.equivalent(command("WAIT 0 0"), none, two)).isTrue();
+    assertDifferent("WAIT 0 0", none, two);
+  }
+
+  @Test
   void orderMattersUnlessThereIsNone() {
     Reply oneTwo = array(Reply.bulk("1"), Reply.bulk("2"));
     Reply twoOne = array(Reply.bulk("2"), Reply.bulk("1"));
