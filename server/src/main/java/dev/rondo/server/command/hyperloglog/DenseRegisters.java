@@ -35,10 +35,10 @@ final class DenseRegisters implements Registers {
     int bit = index * BITS;
     int at = bit / Byte.SIZE;
     int shift = bit % Byte.SIZE;
-    bytes[at] = (byte) ((bytes[at] & ~(MASK << shift)) | (value << shift));
+    bytes[at] = (byte) ((bytes[at] & ~(MASK << shift)) | value << shift);
     if (shift > Byte.SIZE - BITS) {
       int inFirst = Byte.SIZE - shift;
-      bytes[at + 1] = (byte) ((bytes[at + 1] & ~(MASK >> inFirst)) | (value >> inFirst));
+      bytes[at + 1] = (byte) ((bytes[at + 1] & ~(MASK >> inFirst)) | value >> inFirst);
     }
     return true;
   }
