@@ -99,8 +99,8 @@ class ClusterTest {
 
   @Test
   void hotKeysCountExactlyAndHaveOneWinner() throws InterruptedException {
-    int clients = 12;
-    int each = 400;
+    int clients = Integer.getInteger("rondo.hot.clients", 12);
+    int each = Integer.getInteger("rondo.hot.rounds", 400);
     AtomicInteger winners = new AtomicInteger();
     Set<String> failures = ConcurrentHashMap.newKeySet();
     List<Thread> threads = new ArrayList<>();

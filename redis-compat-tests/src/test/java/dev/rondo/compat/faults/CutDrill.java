@@ -108,12 +108,19 @@ final class CutDrill implements AutoCloseable {
   /** Both halves take a write to one key; nothing is lost, and a client can settle it. */
   private void bothSidesWrite() {
     call(0, "SET", "both", "before");
+    call(0, "HSET", "hash", "before", "1", "gone", "1");
+    call(0, "SADD", "set", "before");
     namespaces.cutOff(CUT);
     // A write that is on its way when the cut comes may time out and be applied after it.
     awaitUp(0, NODES - 1);
     awaitUp(CUT, 1);
     equal("OK", call(0, "AT", "W=1", "SET", "both", "majority").string());
     equal("OK", call(CUT, "AT", "W=1", "SET", "both", "minority").string());
+    for (int side : new int[] {0, CUT}) {
+      equal(1L, call(side, "AT", "W=1", "HSET", "hash", "side" + side, "1").integer());
+      equal(1L, call(side, "AT", "W=1", "SADD", "set", "side" + side).integer());
+    }
+    equal(1L, call(CUT, "AT", "W=1", "HDEL", "hash", "gone").integer());
     namespaces.heal(CUT);
     awaitAllUp();
     for (int i = 0; i < NODES; i++) {
@@ -131,7 +138,19 @@ final class CutDrill implements AutoCloseable {
           .atMost(LIMIT)
           .until(() -> values(node, "both").equals(List.of("settled")));
     }
-    System.out.println("both sides of a cut wrote: SIBLINGS showed both, RESOLVE settled it");
+    for (int i = 0; i < NODES; i++) {
+      int node = i;
+      Awaitility.await("node " + i + " has all fields and members")
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  sorted(node, "HKEYS", "hash").equals(List.of("before", "side0", "side" + CUT))
+                      && sorted(node, "SMEMBERS", "set")
+                          .equals(List.of("before", "side0", "side" + CUT)));
+    }
+    System.out.println(
+        "both sides of a cut wrote: SIBLINGS showed both, RESOLVE settled it;"
+            + " fields and members of both sides are there");
   }
 
   /** What a node's own copy of a key holds, the latest value first. */
@@ -140,6 +159,13 @@ final class CutDrill implements AutoCloseable {
     return reply.children().size() < 2
         ? List.of()
         : reply.children().get(1).children().stream().map(Reply::string).toList();
+  }
+
+  private static List<String> sorted(int node, String command, String key) {
+    return call(node, "AT", "ONE", command, key).children().stream()
+        .map(Reply::string)
+        .sorted()
+        .toList();
   }
 
   private static Reply call(int node, String... command) {
@@ -154,7 +180,7 @@ final class CutDrill implements AutoCloseable {
     }
   }
 
-  private static void equal(String expected, String actual) {
+  private static void equal(Object expected, Object actual) {
     check("expected " + expected + ", was " + actual, Objects.equals(expected, actual));
   }
 
