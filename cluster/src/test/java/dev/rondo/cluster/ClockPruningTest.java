@@ -130,7 +130,7 @@ class ClockPruningTest {
       return switch (random.nextInt(8)) {
         case 0 -> Change.delete(true);
         case 1 -> Change.putString(true, value);
-        default -> Change.edit(true, DataType.HASH, edits);
+        default -> Change.edit(true, DataType.SORTED_SET, edits);
       };
     }
 
