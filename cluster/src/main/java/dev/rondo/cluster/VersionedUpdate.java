@@ -97,6 +97,9 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
     if (elements.isEmpty()) {
       return null;
     }
+    if (elements instanceof MapElements collection) {
+      collection.requireFitsRow();
+    }
     boolean expirySet =
         expireAtMillis != Entry.NO_EXPIRY || (stored != null && stored.expiryHybridTime() != 0);
     return new Entry(type, next, expireAtMillis, expirySet ? time : 0, elements);
@@ -113,6 +116,9 @@ final class VersionedUpdate<T extends @Nullable Object> implements Mutation<T> {
     long time = timeAfter(current);
     VectorClock next = versioning.advance(current.clock(), time);
     Elements left = elements.edit(edit.edits(), dotOf(next, time));
+    if (left instanceof MapElements larger && larger.weightBytes() > elements.weightBytes()) {
+      larger.requireFitsRow();
+    }
     return left.isEmpty()
         ? null
         : new Entry(edit.type(), next, current.expireAtMillis(), current.expiryHybridTime(), left);

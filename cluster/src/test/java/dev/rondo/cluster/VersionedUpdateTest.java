@@ -2,6 +2,7 @@ package dev.rondo.cluster;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.ElementEdits;
@@ -10,6 +11,7 @@ import dev.rondo.storage.HybridClock;
 import dev.rondo.storage.MapElements;
 import dev.rondo.storage.Mutation;
 import dev.rondo.storage.Mutation.Outcome;
+import dev.rondo.storage.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -128,6 +130,27 @@ class VersionedUpdateTest {
     assertThat(set.merge(string).hasExpiry()).isFalse();
     Entry none = put(set, Change.putCollection("ok", DataType.SET, add()));
     assertThat(none.isTombstone()).isTrue();
+  }
+
+  @Test
+  void aCollectionThatFitsNoRowIsRefusedButMayShrink() {
+    ElementEdits large = new ElementEdits();
+    for (int i = 0; i < 3; i++) {
+      large.put(bytes("k" + i), new byte[100 << 20]);
+    }
+    assertThatThrownBy(() -> apply(null, Change.putCollection("ok", DataType.HASH, large)))
+        .isInstanceOf(StoreException.class);
+    Entry two = put(null, Change.putCollection("ok", DataType.HASH, large.remove(bytes("k0"))));
+    assertThatThrownBy(
+            () ->
+                apply(
+                    two,
+                    Change.edit(
+                        "ok",
+                        DataType.HASH,
+                        new ElementEdits().put(bytes("k3"), new byte[100 << 20]))))
+        .isInstanceOf(StoreException.class);
+    put(two, Change.edit("ok", DataType.HASH, new ElementEdits().remove(bytes("k1"))));
   }
 
   @Test

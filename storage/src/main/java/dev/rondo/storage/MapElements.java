@@ -23,6 +23,9 @@ public final class MapElements implements Elements {
   private static final byte[][] NO_KEYS = {};
   private static final long ELEMENT_BYTES = 48;
 
+  /** What a collection may weigh; less than half of the longest frame between nodes. */
+  static final long MAX_WEIGHT_BYTES = 256L << 20;
+
   private final byte[][] keys;
   private final SingleElement[] values;
   private final long latestHybridTime;
@@ -70,6 +73,18 @@ public final class MapElements implements Elements {
       }
     }
     return new MapElements(keys, values);
+  }
+
+  /**
+   * Refuses a collection that does not fit a row, and the frame that carries it to other nodes.
+   *
+   * @throws StoreException TOO_LARGE
+   */
+  public void requireFitsRow() {
+    if (weightBytes > MAX_WEIGHT_BYTES) {
+      throw StoreException.tooLarge(
+          "a collection takes at most " + (MAX_WEIGHT_BYTES >> 20) + " MB of memory");
+    }
   }
 
   /** How many elements there are; at least one. */

@@ -14,6 +14,8 @@ public final class StoreException extends RuntimeException {
     CORRUPT,
     /** Nothing was written because the disk is nearly full; reads and deletes still work. */
     DISK_FULL,
+    /** Nothing was done because an entry would become larger than one may be. */
+    TOO_LARGE,
     /** Nothing was done because too many operations wait for the disk already. */
     OVERLOADED,
     /**
@@ -46,6 +48,10 @@ public final class StoreException extends RuntimeException {
 
   public static StoreException diskFull(String message) {
     return new StoreException(Kind.DISK_FULL, message, null);
+  }
+
+  public static StoreException tooLarge(String message) {
+    return new StoreException(Kind.TOO_LARGE, message, null);
   }
 
   public static StoreException overloaded(String message) {

@@ -61,9 +61,16 @@ final class Reach {
       Level level, String verb, List<NodeId> all, List<NodeId> live) {
     Requirement requirement = requirement(level, all);
     int reachable = live.size();
+    boolean full = false;
+    for (NodeId node : live) {
+      full |= isFull(node);
+    }
     boolean met = isMet(requirement, live);
-    live.removeIf(node -> !node.equals(state.self()) && !requests.hasRoomFor(node));
-    if (isMet(requirement, live)) {
+    if (met && !full) {
+      return null;
+    }
+    live.removeIf(this::isFull);
+    if (met && isMet(requirement, live)) {
       return null;
     }
     return met
@@ -72,6 +79,10 @@ final class Reach {
             Kind.UNAVAILABLE,
             "%s=%s cannot be met: %d of %d replicas can be reached"
                 .formatted(verb, level, reachable, all.size()));
+  }
+
+  private boolean isFull(NodeId node) {
+    return !node.equals(state.self()) && !requests.hasRoomFor(node);
   }
 
   private boolean isMet(Requirement requirement, Iterable<NodeId> by) {

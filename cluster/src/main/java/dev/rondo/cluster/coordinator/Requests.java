@@ -6,7 +6,9 @@ import dev.rondo.cluster.transport.Message;
 import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.cluster.transport.Transport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -202,7 +204,7 @@ public final class Requests {
   }
 
   /** Whether something new that needs a node may begin. */
-  boolean hasRoomFor(NodeId node) {
+  public boolean hasRoomFor(NodeId node) {
     return all.hasRoom() && peer(node).inFlight.hasRoom();
   }
 
@@ -253,7 +255,6 @@ public final class Requests {
           if (now - request.deadlineNanos >= 0) {
             fail(id, Failure.LATE);
           } else if (request.unsent) {
-            request.unsent = false;
             again.add(request);
           } else if (request.slowNanos != NEVER && now - request.slowNanos >= 0) {
             request.slowNanos = NEVER;
@@ -261,7 +262,21 @@ public final class Requests {
           }
         });
     slow.forEach(Outcome::slow);
-    again.forEach(this::send);
+    sendAgain(again);
+  }
+
+  /** Stops asking a node in this round when it takes nothing. */
+  private void sendAgain(List<Pending> requests) {
+    Set<NodeId> refusing = new HashSet<>();
+    for (Pending request : requests) {
+      if (!refusing.contains(request.node)) {
+        request.unsent = false;
+        send(request);
+        if (request.unsent) {
+          refusing.add(request.node);
+        }
+      }
+    }
   }
 
   private void fail(long id, Failure failure) {

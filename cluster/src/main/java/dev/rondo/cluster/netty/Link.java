@@ -49,6 +49,9 @@ final class Link implements Wire.Owner {
     CLOSED
   }
 
+  /** Messages are sent that waited this long for a connection; later, they count as unsent. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final NodeAddress address;
   private final Lane lane;
   private final EventLoop loop;
@@ -63,6 +66,9 @@ final class Link implements Wire.Owner {
 
   /** In phase IDLE: before this moment no attempt is made. */
   private volatile long retryAtNanos;
+
+  /** When the attempt to connect began for which messages wait. */
+  private long connectingSinceNanos;
 
   private final Deque<Frame> waiting = new ArrayDeque<>();
   private @Nullable Channel channel;
@@ -158,6 +164,7 @@ final class Link implements Wire.Owner {
 
   private void connect() {
     phase = Phase.CONNECTING;
+    connectingSinceNanos = shared.context().nanoClock().getAsLong();
     shared
         .names()
         .resolve(
@@ -272,6 +279,10 @@ final class Link implements Wire.Owner {
       return opened;
     }
     phase = Phase.OPEN;
+    if (shared.context().nanoClock().getAsLong() - connectingSinceNanos > MAX_WAIT_NANOS) {
+      // Who sent them has given up, or soon will: they must not be carried out after that.
+      dropWaiting();
+    }
     waiting.forEach(opened::write);
     waiting.clear();
     return opened;

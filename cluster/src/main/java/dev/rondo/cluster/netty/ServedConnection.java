@@ -6,8 +6,10 @@ import dev.rondo.cluster.transport.Lane;
 import dev.rondo.cluster.transport.Lateness;
 import dev.rondo.cluster.transport.Message;
 import dev.rondo.cluster.transport.Message.Forward;
+import dev.rondo.cluster.transport.Message.ForwardReply;
 import dev.rondo.cluster.transport.Message.Reply;
 import dev.rondo.cluster.transport.Message.Request;
+import dev.rondo.cluster.transport.Message.Status;
 import dev.rondo.cluster.transport.MessageCodec;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
   private static final Logger LOG = LoggerFactory.getLogger(ServedConnection.class);
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final byte[] NOTHING = {};
 
   private final Channel channel;
   private final RemoteNode remote;
@@ -64,8 +67,8 @@ final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
     if (message instanceof Reply) {
       throw new CorruptedFrameException("a reply to nothing that was asked");
     } else if (message instanceof Forward forward && isTooLate(forward)) {
-      context.traffic(remote.lane()).droppedMessages.increment();
-      LOG.debug("a command that node {} gave up is dropped", remote.node());
+      LOG.debug("a command that node {} gave up is not run", remote.node());
+      new Answer(forward.id()).send(new ForwardReply(forward.id(), Status.NOT_READY, NOTHING));
     } else if (message instanceof Request request) {
       inbox.receive(remote.node(), message, new Answer(request.id()));
     } else {

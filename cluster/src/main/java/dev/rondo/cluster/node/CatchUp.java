@@ -64,7 +64,8 @@ final class CatchUp {
    * it what it lacks.
    */
   void someoneIsGone(long nowNanos) {
-    if (membership.view().self().state() == MemberState.UP) {
+    MemberState state = membership.view().self().state();
+    if (state == MemberState.UP || state == MemberState.CATCHING_UP) {
       begin(nowNanos, heardByAllNanos);
     }
   }

@@ -161,6 +161,8 @@ final class HintReplay {
     ARRIVED,
     /** It was tried, and may never work. */
     REFUSED,
+    /** The target did not answer in time. */
+    LATE,
     /** The target could not be asked. */
     UNREACHED
   }
@@ -201,9 +203,8 @@ final class HintReplay {
 
             @Override
             public void failed(Requests.Failure why) {
-              // one that takes too long each time is as bad as one that is refused
-              boolean tried = why == Requests.Failure.LATE;
-              ended(hint, tried ? Outcome.REFUSED : Outcome.UNREACHED);
+              // a target that is slow is no reason to give a hint up
+              ended(hint, why == Requests.Failure.LATE ? Outcome.LATE : Outcome.UNREACHED);
             }
           });
     }

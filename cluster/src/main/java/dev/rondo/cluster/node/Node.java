@@ -294,6 +294,12 @@ public final class Node implements Inbox, Forwarder {
   @Override
   public void forward(NodeId to, byte[] command, Completion<byte[]> done) {
     int timeoutMillis = Math.toIntExact(settings.coordinator().requestTimeoutMillis());
+    if (!requests.hasRoomFor(to)) {
+      done.failure(
+          new ClusterException(
+              ClusterException.Kind.OVERLOADED, "too many requests wait for node " + to));
+      return;
+    }
     long nowMillis = requests.monotonicMillis();
     requests.send(
         to,

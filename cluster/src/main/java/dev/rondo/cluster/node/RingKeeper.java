@@ -56,9 +56,21 @@ final class RingKeeper {
     Ring ring = rings.ring();
     if (ring == null) {
       found(view, nanosSinceStart);
-    } else if (isKeeper(view, ring) && isCalm(view, ring)) {
+    } else if (isKeeper(view, ring) && !takeOutOneWhoLeft(view, ring) && isCalm(view, ring)) {
       takeIn(view, ring);
     }
+  }
+
+  /** Of two rings without somebody that are proposed at once, one is lost; so this tries again. */
+  private boolean takeOutOneWhoLeft(MembershipView view, Ring ring) {
+    for (RingNode node : ring.nodes()) {
+      Member member = view.member(node.id());
+      if (member != null && member.hasLeft()) {
+        takeOut(node.id());
+        return true;
+      }
+    }
+    return false;
   }
 
   private void found(MembershipView view, long nanosSinceStart) {

@@ -6,11 +6,14 @@ package dev.rondo.cluster.transport;
  *
  * <p>The difference of the two times is the way's length and a constant. The least difference of
  * the last minutes stands for the constant; it is forgotten after a while, for two clocks drift
- * apart by a few seconds a day. After however long a silence the last known one still counts. Not
- * safe for use by several threads.
+ * apart. After a silence the last known one still counts, give or take what they may have drifted
+ * in it. Not safe for use by several threads.
  */
 public final class Lateness {
   private static final long WINDOW_MILLIS = 60_000;
+
+  /** Two clocks come apart by no more than a part in so many. */
+  private static final long DRIFT = 5_000;
 
   private long windowStartMillis;
   private long leastNow = Long.MAX_VALUE;
@@ -27,8 +30,8 @@ public final class Lateness {
     if (leastNow == Long.MAX_VALUE) {
       windowStartMillis = cameMillis;
     } else if (cameMillis - windowStartMillis >= WINDOW_MILLIS) {
+      leastBefore = leastNow + (cameMillis - windowStartMillis) / DRIFT;
       windowStartMillis = cameMillis;
-      leastBefore = leastNow;
       leastNow = Long.MAX_VALUE;
     }
     long difference = cameMillis - sentMillis;

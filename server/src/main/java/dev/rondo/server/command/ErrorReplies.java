@@ -62,7 +62,7 @@ public final class ErrorReplies {
         yield "ERR unreadable data: " + e.getMessage();
       }
       case OVERLOADED -> "BUSY " + e.getMessage();
-      case LOCKED, CLOSED -> "ERR " + e.getMessage();
+      case LOCKED, CLOSED, TOO_LARGE -> "ERR " + e.getMessage();
     };
   }
 }

@@ -8,8 +8,11 @@ import java.util.random.RandomGenerator;
  * ones, a negative one for as many with repetition (Redis command page HRANDFIELD).
  */
 public final class RandomElements {
-  /** The most that are drawn with repetition, so that one small request cannot fill the memory. */
-  static final int MAX_REPEATED = 10_000_000;
+  /**
+   * What is drawn with repetition weighs no more than this, so that one small request cannot fill
+   * the memory.
+   */
+  static final long MAX_REPEATED_BYTES = 64L << 20;
 
   private RandomElements() {}
 
@@ -30,14 +33,15 @@ public final class RandomElements {
   /**
    * Draws places below {@code size}; all of them, in order, when as many are asked for.
    *
+   * @param weightBytes about how much all elements take in memory
    * @throws CommandException when a negative count asks for more than are ever drawn
    */
-  public static int[] draw(long count, int size, RandomGenerator random) {
+  public static int[] draw(long count, int size, long weightBytes, RandomGenerator random) {
     if (size == 0) {
       return new int[0];
     }
     if (count < 0) {
-      if (count < -MAX_REPEATED) {
+      if (-count > MAX_REPEATED_BYTES / Math.max(1, weightBytes / size)) {
         throw CommandException.outOfRange("value");
       }
       return random.ints(-count, 0, size).toArray();

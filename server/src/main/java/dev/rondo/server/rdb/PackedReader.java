@@ -54,6 +54,7 @@ final class PackedReader {
     while (reader.peek() != END) {
       int start = reader.at;
       elements.add(reader.listpackElement());
+      RdbCollections.requireFew(elements.size());
       reader.skip(backLengthBytes(reader.at - start));
     }
     return reader.ended(elements, count);
@@ -67,6 +68,7 @@ final class PackedReader {
     while (reader.peek() != END) {
       reader.skip(reader.peek() == LONG_PREVIOUS ? 1 + Integer.BYTES : 1);
       elements.add(reader.ziplistElement());
+      RdbCollections.requireFew(elements.size());
     }
     return reader.ended(elements, count);
   }

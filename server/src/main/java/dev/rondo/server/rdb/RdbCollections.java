@@ -29,6 +29,12 @@ final class RdbCollections {
 
   private static final int PACKED = 2;
 
+  /**
+   * Payloads may be packed so that a few bytes become an element; a collection of more than this
+   * would not fit a row.
+   */
+  private static final int MAX_ELEMENTS = 1_000_000;
+
   private RdbCollections() {}
 
   /**
@@ -96,6 +102,7 @@ final class RdbCollections {
   /** A length and so many times {@code each} strings. */
   private static List<byte[]> strings(RdbReader from, int each) {
     long count = count(from);
+    requireFew(count * each);
     List<byte[]> strings = new ArrayList<>();
     for (long i = 0; i < count * each; i++) {
       strings.add(from.readString());
@@ -112,11 +119,18 @@ final class RdbCollections {
     return count;
   }
 
+  static void requireFew(long elements) {
+    if (elements > MAX_ELEMENTS) {
+      throw BadPayloadException.dataFormat();
+    }
+  }
+
   private static List<byte[]> listOfZiplists(RdbReader from) {
     long count = count(from);
     List<byte[]> elements = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       elements.addAll(PackedReader.ziplist(from.readString()));
+      requireFew(elements.size());
     }
     return elements;
   }
@@ -134,6 +148,7 @@ final class RdbCollections {
       } else {
         throw BadPayloadException.dataFormat();
       }
+      requireFew(elements.size());
     }
     return elements;
   }
@@ -150,6 +165,7 @@ final class RdbCollections {
 
   private static SortedSetValue sortedSet(RdbReader from, boolean binaryScores) {
     long count = count(from);
+    requireFew(count);
     List<Map.Entry<byte[], Double>> members = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       byte[] member = from.readString();

@@ -106,7 +106,7 @@ final class Attempts {
     long backoffMillis = means.settings().backoffMillis(made);
     long nextNanos = means.nanoClock().getAsLong() + backoffMillis * NANOS_PER_MILLI;
     boolean inTime = made < means.settings().maxAttempts() && nextNanos - deadlineNanos < 0;
-    if (inTime && mayRepeat(cause) && means.repetitions().tryTake()) {
+    if (inTime && mayRepeat(cause) && isWithinBudget(cause)) {
       means.scheduler().schedule(backoffMillis, this::again);
     } else {
       task.failed(cause);
@@ -120,6 +120,13 @@ final class Attempts {
           case TIMEOUT -> task.isRepeatable();
           case TOO_FEW_REPLICAS, OVERLOADED -> false;
         };
+  }
+
+  /** What was not run cost the other node nothing, and may be tried again at will. */
+  private boolean isWithinBudget(Throwable cause) {
+    boolean wasNotRun =
+        cause instanceof ClusterException e && e.kind() == ClusterException.Kind.UNAVAILABLE;
+    return wasNotRun || means.repetitions().tryTake();
   }
 
   private void again() {

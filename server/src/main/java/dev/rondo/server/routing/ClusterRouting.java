@@ -59,9 +59,11 @@ public final class ClusterRouting implements CommandRouting {
     if (!exec && Router.runsAnywhere(spec)) {
       return false;
     }
-    if (!exec) {
+    if (spec.is(CommandFlag.WRITE)) {
       List<Key> keys = spec.keysOf(session.database(), arguments);
-      session.lastWrite(LastWrite.of(keys, writeLevel(keys, consistency)));
+      if (!keys.isEmpty()) {
+        session.lastWrite(LastWrite.of(keys, writeLevel(keys, consistency)));
+      }
     }
     RoutedCall call = new RoutedCall(dispatcher, spec, arguments, session, consistency, target);
     return exec ? takeOverExec(call) : takeOver(call);
@@ -88,8 +90,12 @@ public final class ClusterRouting implements CommandRouting {
 
   /** Keys of several slots are written to a majority, whatever was asked for. */
   private static Level writeLevel(List<Key> keys, Consistency consistency) {
-    boolean oneSlot = keys.stream().mapToInt(Key::slot).distinct().count() <= 1;
-    return oneSlot ? consistency.write() : Level.Named.QUORUM;
+    for (int i = 1; i < keys.size(); i++) {
+      if (keys.get(i).slot() != keys.get(0).slot()) {
+        return Level.Named.QUORUM;
+      }
+    }
+    return consistency.write();
   }
 
   private boolean takeOverExec(RoutedCall call) {

@@ -25,7 +25,8 @@ public final class OwnSubscriptions {
 
   /** Removes a name; false when it is not there. */
   boolean remove(SubscriptionKind kind, String name) {
-    boolean removed = of(kind).remove(name);
+    Set<String> own = names.get(kind);
+    boolean removed = own != null && own.remove(name);
     count(kind);
     return removed;
   }

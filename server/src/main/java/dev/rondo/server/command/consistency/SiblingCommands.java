@@ -93,6 +93,12 @@ public final class SiblingCommands {
     return Change.putString(true, value, current.expireAtMillis());
   }
 
+  /** A field keeps the expiry that is shown. */
+  private static long fieldExpiry(Entry current, byte[] field) {
+    byte[] shown = current.shownElements() instanceof MapElements fields ? fields.get(field) : null;
+    return shown == null ? Entry.NO_EXPIRY : HashFields.expireAtMillis(shown);
+  }
+
   private static Change<Boolean> putElements(Entry current, Invocation call) {
     ElementEdits edits = new ElementEdits();
     for (int i = 3; i < call.argumentCount(); i += 2) {
@@ -100,7 +106,7 @@ public final class SiblingCommands {
       edits.put(
           call.argument(i),
           switch (current.type()) {
-            case HASH -> HashFields.encode(value);
+            case HASH -> HashFields.encode(value, fieldExpiry(current, call.argument(i)));
             case SORTED_SET -> Scores.encode(Numbers.parseDouble(value));
             case STRING, LIST, SET, STREAM -> throw CommandException.wrongType();
           });

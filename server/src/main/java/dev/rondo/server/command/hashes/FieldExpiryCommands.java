@@ -59,7 +59,7 @@ final class FieldExpiryCommands {
         telling("httl", at -> (at - clock.millis() + 999) / 1000)
             .tips("nondeterministic_output")
             .summary("Answers in how many seconds fields expire."),
-        telling("hpttl", at -> at - clock.millis())
+        telling("hpttl", at -> Math.max(0, at - clock.millis()))
             .tips("nondeterministic_output")
             .summary("Answers in how many milliseconds fields expire."));
   }

@@ -102,6 +102,11 @@ final class Hash {
     return edits;
   }
 
+  /** About how much it takes in memory. */
+  long weightBytes() {
+    return elements == null ? 0 : elements.weightBytes();
+  }
+
   private MapElements present() {
     if (elements == null) {
       throw new IndexOutOfBoundsException("a hash without fields");

@@ -123,7 +123,11 @@ final class HashReads {
     read(
         call,
         (hash, out) ->
-            writeSome(hash, RandomElements.draw(count, hash.size(), draws), withValues, out));
+            writeSome(
+                hash,
+                RandomElements.draw(count, hash.size(), hash.weightBytes(), draws),
+                withValues,
+                out));
   }
 
   private static void writeOne(Hash hash, RandomGenerator draws, ReplyWriter out) {

@@ -13,6 +13,8 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Invocation;
 import dev.rondo.server.command.KeySpec;
+import dev.rondo.server.command.lists.ListItems;
+import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import java.util.List;
@@ -144,6 +146,14 @@ final class CopyCommands {
         target,
         Update.ofVersion(
             (current, nowMillis) ->
-                current != null && !replace ? Change.keep(false) : Change.putCopy(true, entry)));
+                current != null && !replace ? Change.keep(false) : copyOf(entry)));
+  }
+
+  /** What the entry shows, of a list all that concurrent pushes left at one position, too. */
+  private static Change<Boolean> copyOf(Entry entry) {
+    return entry.type() == DataType.LIST
+        ? Change.putCollection(
+            true, DataType.LIST, ListItems.of(entry).copying(), entry.expireAtMillis())
+        : Change.putCopy(true, entry);
   }
 }

@@ -59,10 +59,11 @@ final class DumpCommands {
     call.read(
         call.key(1),
         (entry, out) -> {
-          if (entry == null) {
+          long nowMillis = clock.millis();
+          if (entry == null || entry.isExpired(nowMillis)) {
             out.nil();
           } else {
-            out.bulk(payloads.dump(DumpedValue.of(entry, clock.millis())));
+            out.bulk(payloads.dump(DumpedValue.of(entry, nowMillis)));
           }
         });
   }

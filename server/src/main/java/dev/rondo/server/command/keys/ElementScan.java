@@ -62,7 +62,7 @@ public final class ElementScan {
     }
     int[] order = elements.byHash();
     int from = firstFrom(cursor, elements, order);
-    int to = (int) Math.min(order.length, from + asked.count());
+    int to = from + (int) Math.min(asked.count(), order.length - from);
     // Elements of one hash stay together, for a cursor cannot point between them.
     while (to > from
         && to < order.length

@@ -112,7 +112,7 @@ public record Encodings(
   private boolean fitsListpack(MapElements list) {
     int limit = listSize.getAsInt();
     if (limit >= 0) {
-      return list.size() <= limit;
+      return list.dottedValues() <= limit;
     }
     long bytes = LISTPACK_BYTES;
     for (int i = 0; i < list.size(); i++) {

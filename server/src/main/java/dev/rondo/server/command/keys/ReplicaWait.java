@@ -65,7 +65,8 @@ final class ReplicaWait {
   /** Asks all replicas of all keys once. */
   void ask() {
     long patienceMillis = Math.max(1, Math.min(ROUND_MILLIS, endMillis - clock.millis()));
-    int enough = wanted == 0 ? Integer.MAX_VALUE : (int) Math.min(wanted + 1, Integer.MAX_VALUE);
+    int enough =
+        wanted == 0 ? Integer.MAX_VALUE : (int) Math.min(wanted, Integer.MAX_VALUE - 1) + 1;
     Round round = new Round(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       call.keyspace()

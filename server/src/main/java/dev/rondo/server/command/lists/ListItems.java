@@ -11,6 +11,7 @@ import dev.rondo.storage.SingleElement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ public final class ListItems {
     SingleElement element = elements().element(place);
     // Siblings are kept with the latest first, and shown with the earliest first.
     return element.value(element.siblings() - 1 - (item - firstItemOf(item)));
+  }
+
+  /** Edits that make another list of the same items. */
+  public ElementEdits copying() {
+    return EMPTY.pushing(IntStream.range(0, size()).mapToObj(this::get).toList(), false);
   }
 
   /** Edits that put values before the first item, or behind the last one, one after the other. */
@@ -166,7 +172,8 @@ public final class ListItems {
     for (int place = 0; place < elements().size(); place++) {
       edits.remove(elements().key(place));
     }
-    byte[] position = ListPositions.first();
+    // From where the list begins now: what is pushed to an end meanwhile stays at that end.
+    byte[] position = ListPositions.after(ListPositions.before(elements().key(0)));
     for (int item = 0; item < size(); item++) {
       if (item == before) {
         edits.put(position, value);

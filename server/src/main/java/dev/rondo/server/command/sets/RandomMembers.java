@@ -100,7 +100,9 @@ final class RandomMembers {
     if (members == null) {
       return List.of();
     }
-    int[] places = RandomElements.draw(count, members.size(), new SplittableRandom(seed));
+    int[] places =
+        RandomElements.draw(
+            count, members.size(), members.weightBytes(), new SplittableRandom(seed));
     return Arrays.stream(places).mapToObj(members::key).toList();
   }
 

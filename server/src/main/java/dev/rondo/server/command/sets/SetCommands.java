@@ -10,6 +10,7 @@ import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.KeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -153,8 +154,12 @@ public final class SetCommands {
   private static CommandSpec storing(String name, KeySpec target, SetAlgebra.Operation operation) {
     return row(name, -3, AlgebraCommands.storing(operation))
         .flags(WRITE, DENYOOM)
-        .repeatable()
+        .repeatableWhen(SetCommands::targetIsNoSource)
         .keys(target, KeySpec.allFrom(2, 1, "RO", "access"));
+  }
+
+  private static boolean targetIsNoSource(byte[][] args) {
+    return Arrays.stream(args, 2, args.length).noneMatch(arg -> Arrays.equals(arg, args[1]));
   }
 
   private static CommandSpec row(String name, int arity, Handler handler) {

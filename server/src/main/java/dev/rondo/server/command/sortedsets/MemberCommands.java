@@ -170,7 +170,7 @@ final class MemberCommands {
         (entry, out) -> {
           SortedSet set = SortedSet.of(entry);
           List<ScoredMember> drawn =
-              Arrays.stream(RandomElements.draw(count, set.size(), draws))
+              Arrays.stream(RandomElements.draw(count, set.size(), set.weightBytes(), draws))
                   .mapToObj(set::scored)
                   .toList();
           ScoredReplies.write(drawn, withScores, out);

@@ -48,6 +48,11 @@ public final class SortedSet {
     return elements == null ? 0 : elements.size();
   }
 
+  /** About how much it takes in memory. */
+  long weightBytes() {
+    return elements == null ? 0 : elements.weightBytes();
+  }
+
   public boolean isEmpty() {
     return size() == 0;
   }

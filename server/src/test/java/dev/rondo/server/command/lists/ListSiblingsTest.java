@@ -86,6 +86,15 @@ final class ListSiblingsTest {
   }
 
   @Test
+  void aCopyHasAllOfThem() {
+    diverge("RPUSH l a", "RPUSH l one", "RPUSH l other");
+    one.runLine("COPY l copy");
+    assertThat(ListCommandsTest.items(one, "copy")).containsExactly("a", "one", "other");
+    one.runLine("RENAME l renamed");
+    assertThat(ListCommandsTest.items(one, "renamed")).containsExactly("a", "one", "other");
+  }
+
+  @Test
   void atTheBeginningToo() {
     diverge("RPUSH l a", "LPUSH l x one", "LPUSH l y other");
     assertItems("one", "other", "x", "y", "a");

@@ -66,6 +66,13 @@ class PubSubCommandsTest {
   }
 
   @Test
+  void whatNeverBeganEnds() {
+    assertThat(one.send("UNSUBSCRIBE a")).isEqualTo("*3 $11 unsubscribe $1 a :0");
+    assertThat(one.send("PUNSUBSCRIBE a*")).isEqualTo("*3 $12 punsubscribe $2 a* :0");
+    assertThat(one.send("SUNSUBSCRIBE a")).isEqualTo("*3 $12 sunsubscribe $1 a :0");
+  }
+
+  @Test
   void subscriptionsEnd() {
     one.send("SUBSCRIBE a b");
     assertThat(one.send("UNSUBSCRIBE b c"))
