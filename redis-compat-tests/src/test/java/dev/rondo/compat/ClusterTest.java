@@ -161,8 +161,7 @@ class ClusterTest {
       client.configSet("consistency-pattern", "strict:* read=all write=all");
       client.configSet("consistency-user", "default read=one");
       assertThat(client.get("strict:1")).isNull();
-      assertThatThrownBy(() -> client.set("strict:1", "v"))
-          .hasMessageStartingWith("CLUSTERDOWN");
+      assertThatThrownBy(() -> client.set("strict:1", "v")).hasMessageStartingWith("CLUSTERDOWN");
       assertThatThrownBy(() -> client.mset("lenient", "v", "strict:1", "v"))
           .hasMessageStartingWith("CLUSTERDOWN");
       assertThat(client.mset("lenient", "v", "lenient:2", "v")).isEqualTo("OK");

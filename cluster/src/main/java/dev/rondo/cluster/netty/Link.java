@@ -326,6 +326,19 @@ final class Link implements Wire.Owner {
     }
   }
 
+  /** Breaks the connection, if there is one; the next message begins another. */
+  void reset() {
+    runOnLoop(
+        () -> {
+          Channel open = channel;
+          if (open != null && phase == Phase.OPEN) {
+            remote = null; // so that closing it tells nobody
+            open.config().setOption(ChannelOption.SO_LINGER, 0); // nor sends what it still has
+            var unused = open.close();
+          }
+        });
+  }
+
   /** Closes for good, after what waits was sent when there is a connection. */
   void close() {
     if (!runOnLoop(this::closeHere)) {

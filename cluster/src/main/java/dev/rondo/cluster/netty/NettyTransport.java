@@ -115,6 +115,14 @@ public final class NettyTransport implements Transport, AutoCloseable {
     }
   }
 
+  @Override
+  public void reset(NodeAddress node) {
+    Peer peer = peers.get(node);
+    if (peer != null) {
+      peer.links().forEach(Link::reset);
+    }
+  }
+
   /**
    * Sends what waits on open connections, for a second at most, and closes them all. Not on an
    * event loop.

@@ -226,13 +226,22 @@ public final class Node implements Inbox, Forwarder {
     }
     for (Member member : before.live()) {
       Member now = after.member(member.id());
-      boolean reborn = now != null && now.incarnation() != member.incarnation();
-      if (reborn || !after.isLive(member.id())) {
+      if (isRestarted(member, now) || !after.isLive(member.id())) {
         // whoever waits for a suspect had better ask another node; and what was under way to a
         // former life has to become hints before the new one hears that it has everything
         requests.disconnected(member.id());
+        world.transport().reset(member.busAddress());
       }
     }
+  }
+
+  /**
+   * A member that only refuted a suspicion counts its heartbeats on: its connections still stand.
+   */
+  private static boolean isRestarted(Member before, @Nullable Member now) {
+    return now != null
+        && now.incarnation() != before.incarnation()
+        && now.heartbeat() < before.heartbeat();
   }
 
   // What others say.

@@ -16,6 +16,13 @@ public interface Transport {
    */
   boolean send(NodeAddress to, Lane lane, Message message);
 
+  /**
+   * Breaks the connections to a node that does not answer, without telling the {@link Inbox}: what
+   * is on its way is lost, instead of reaching the node long after, and what is sent later does not
+   * wait behind it.
+   */
+  void reset(NodeAddress node);
+
   /** Ends the connections to a node, if there are any: it left, or is to be forgotten. */
   void forget(NodeAddress node);
 }

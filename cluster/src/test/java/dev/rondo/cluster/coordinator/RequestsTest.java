@@ -36,6 +36,9 @@ class RequestsTest {
 
             @Override
             public void forget(NodeAddress node) {}
+
+            @Override
+            public void reset(NodeAddress node) {}
           },
           () -> nowMillis * 1_000_000,
           new InFlightLimits(3, 1000, 4, 1500));

@@ -109,6 +109,9 @@ public final class TestPeers implements ClusterState, Transport, AutoCloseable {
   public void forget(NodeAddress node) {}
 
   @Override
+  public void reset(NodeAddress node) {}
+
+  @Override
   public NodeId self() {
     return SELF;
   }

@@ -174,6 +174,11 @@ final class SimMember implements Inbox {
       }
 
       @Override
+      public void reset(NodeAddress address) {
+        // what is on its way comes late or never here as it is
+      }
+
+      @Override
       public void forget(NodeAddress address) {
         network.forget(address);
       }

@@ -20,6 +20,7 @@ final class SteadyLoad {
   private static final int KEYS_A_CLIENT = 500;
   private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(60);
 
+  private final long beganNanos = System.nanoTime();
   private final Latencies latencies = new Latencies();
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
   private final Set<String> failures = ConcurrentHashMap.newKeySet();
@@ -50,16 +51,21 @@ final class SteadyLoad {
         if (written.equals(Reply.line("+OK"))) {
           acknowledged.put(key, value);
         } else {
-          failures.add("SET: " + written);
+          failures.add(when() + "SET: " + written);
         }
         Reply read = timed(client, "GET", key);
         if (!read.equals(Reply.bulk(value))) {
-          failures.add("GET instead of " + value + ": " + read);
+          failures.add(when() + "GET instead of " + value + ": " + read);
         }
       }
     } catch (RuntimeException e) {
-      failures.add(node + ": " + e);
+      failures.add(when() + node + ": " + e);
     }
+  }
+
+  /** When something goes wrong, for the report: the time since the load began. */
+  private String when() {
+    return (System.nanoTime() - beganNanos) / 1_000_000 + " ms ";
   }
 
   private Reply timed(RawClient client, String... command) {

@@ -390,6 +390,9 @@ final class FrontEnds implements AutoCloseable {
 
     @Override
     public void forget(NodeAddress node) {}
+
+    @Override
+    public void reset(NodeAddress node) {}
   }
 
   static String encode(Reply reply, Session client) {
