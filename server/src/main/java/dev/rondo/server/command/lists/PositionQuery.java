@@ -3,7 +3,7 @@ package dev.rondo.server.command.lists;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Counts;
-import dev.rondo.server.command.RandomElements;
+import dev.rondo.server.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ record PositionQuery(long rank, long count, long maxCompared) {
   }
 
   private static long rank(byte[] text) {
-    long rank = RandomElements.parseCount(text);
+    long rank = Numbers.parseLong(text);
     if (rank == 0) {
       throw new CommandException(
           "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or"
