@@ -24,7 +24,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,8 +43,7 @@ class ClusterTest {
 
   @BeforeAll
   void start() {
-    boolean required = Boolean.getBoolean("rondo.required");
-    Assumptions.assumeTrue(required || RondoProcess.isPackaged(), "no packaged Rondo server");
+    RondoProcess.requirePackaged();
     started = RondoCluster.start(3);
   }
 

@@ -22,7 +22,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,9 +41,7 @@ class SmallMemoryTest {
 
   @BeforeEach
   void start() {
-    if (!Boolean.getBoolean("rondo.required")) {
-      Assumptions.assumeTrue(RondoProcess.isPackaged(), "no packaged Rondo server");
-    }
+    RondoProcess.requirePackaged();
     server = RondoProcess.startWithMemory("512mb", "--maxclients", "20000");
     bystander = new Bystander(server);
   }

@@ -109,7 +109,7 @@ public final class Coordinator implements Keyspace {
     List<NodeId> all = state.replicas(key.slot());
     Requirement requirement = requirement(level, all);
     List<NodeId> candidates = state.readers(all);
-    ClusterException refusal = reach.readers(level, all, candidates);
+    ClusterException refusal = reach.readers(level, requirement, all, candidates);
     if (refusal != null) {
       done.failure(refusal);
       return;

@@ -32,12 +32,15 @@ final class Reach {
   /**
    * Leaves those to which something new may be sent.
    *
+   * @param level what was asked for, to be named in a refusal
+   * @param requirement what the level means for these replicas
    * @param all the replicas
    * @param live those of them to read from; changed
    * @return why they are too few; null when they are enough
    */
-  @Nullable ClusterException readers(Level level, List<NodeId> all, List<NodeId> live) {
-    return enough(level, "read", all, live);
+  @Nullable ClusterException readers(
+      Level level, Requirement requirement, List<NodeId> all, List<NodeId> live) {
+    return enough(level, requirement, "read", all, live);
   }
 
   /** Why a write of a slot is not worth beginning; null when it is. Nothing has been done. */
@@ -54,12 +57,11 @@ final class Reach {
         }
       }
     }
-    return enough(level, "write", all, reachable);
+    return enough(level, requirement(level, all), "write", all, reachable);
   }
 
   private @Nullable ClusterException enough(
-      Level level, String verb, List<NodeId> all, List<NodeId> live) {
-    Requirement requirement = requirement(level, all);
+      Level level, Requirement requirement, String verb, List<NodeId> all, List<NodeId> live) {
     int reachable = live.size();
     boolean full = false;
     for (NodeId node : live) {

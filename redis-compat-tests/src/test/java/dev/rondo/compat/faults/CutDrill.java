@@ -19,11 +19,8 @@ import org.awaitility.Awaitility;
 final class CutDrill implements AutoCloseable {
   private static final int NODES = 3;
   private static final int PORT = 7001;
-  private static final int CUT = 2;
-  private static final int WARM_UP_REQUESTS = 4_000;
+  private static final int CUT = NODES - 1;
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration FAULT =
-      Duration.ofSeconds(Integer.getInteger("rondo.faults.seconds", 4));
 
   private final Namespaces namespaces = new Namespaces(NODES);
   private final List<RondoProcess> nodes = new ArrayList<>();
@@ -65,8 +62,8 @@ final class CutDrill implements AutoCloseable {
     return new InetSocketAddress(Namespaces.clientHost(i), PORT);
   }
 
-  private static List<InetSocketAddress> addresses(int from, int to) {
-    return IntStream.range(from, to).mapToObj(CutDrill::address).toList();
+  private static List<InetSocketAddress> addresses() {
+    return IntStream.range(0, NODES).mapToObj(CutDrill::address).toList();
   }
 
   private static void awaitAllUp() {
@@ -83,26 +80,17 @@ final class CutDrill implements AutoCloseable {
   }
 
   private void oneIsCutOffUnderLoad() throws InterruptedException {
-    SteadyLoad load = SteadyLoad.on(addresses(0, CUT));
-    load.awaitMore(WARM_UP_REQUESTS);
-    namespaces.cutOff(CUT);
-    load.keepFor(FAULT);
-    try (RawClient alone = RawClient.connect(address(CUT))) {
-      check("a node alone refuses a quorum", alone.call("SET", "alone", "v").isError());
-    }
-    namespaces.heal(CUT);
-    awaitAllUp();
-    load.awaitMore(WARM_UP_REQUESTS);
-    load.stop();
-    System.out.printf(
-        "cut off for %d s: %d requests through the others, %d failed%n%s",
-        FAULT.toSeconds(),
-        load.latencies().count(),
-        load.failures().size(),
-        load.latencies().report());
-    check("no request failed: " + load.failures(), load.failures().isEmpty());
-    long equalMillis = Equality.await(addresses(0, NODES), load.acknowledged());
-    System.out.printf("  equal %d ms after the load%n", equalMillis);
+    Survival.of(
+        "cut off",
+        addresses(),
+        () -> namespaces.cutOff(CUT),
+        () -> {
+          try (RawClient alone = RawClient.connect(address(CUT))) {
+            check("a node alone refuses a quorum", alone.call("SET", "alone", "v").isError());
+          }
+          namespaces.heal(CUT);
+          awaitAllUp();
+        });
   }
 
   /** Both halves take a write to one key; nothing is lost, and a client can settle it. */

@@ -19,8 +19,7 @@ class CutTest {
 
   @Test
   void nodesAreCutOffFromEachOther() {
-    boolean required = Boolean.getBoolean("rondo.required");
-    Assumptions.assumeTrue(required || RondoProcess.isPackaged(), "no packaged Rondo server");
+    RondoProcess.requirePackaged();
     Assumptions.assumeTrue(
         mayMakeNamespaces(), "no network namespaces here: needs unshare, iproute2 and the right");
     Program.Result result =

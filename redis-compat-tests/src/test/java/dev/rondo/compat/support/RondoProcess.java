@@ -89,6 +89,15 @@ public final class RondoProcess extends ServerProcess {
     return Files.isDirectory(libDirectory());
   }
 
+  /**
+   * Skips a test when there is nothing to run, unless {@code -Drondo.required=true} demands that it
+   * is there: then it fails.
+   */
+  public static void requirePackaged() {
+    ServerKind.demand(
+        isPackaged(), "rondo.required", "no packaged Rondo server in " + libDirectory());
+  }
+
   /** Where the packaged server's jars are expected. */
   public static Path libDirectory() {
     return Path.of(System.getProperty("rondo.lib", "../server/target/rondo/lib"))

@@ -8,7 +8,7 @@ public enum ServerKind {
   RONDO {
     @Override
     public RedisUnderTest start(String... options) {
-      demandRondo();
+      RondoProcess.requirePackaged();
       return RondoProcess.start(options);
     }
   },
@@ -17,7 +17,7 @@ public enum ServerKind {
   CLUSTER {
     @Override
     public RedisUnderTest start(String... options) {
-      demandRondo();
+      RondoProcess.requirePackaged();
       return ClusterUnderTest.start(options);
     }
   },
@@ -44,14 +44,8 @@ public enum ServerKind {
    */
   public abstract RedisUnderTest start(String... options);
 
-  private static void demandRondo() {
-    demand(
-        RondoProcess.isPackaged(),
-        "rondo.required",
-        "no packaged Rondo server in " + RondoProcess.libDirectory());
-  }
-
-  private static void demand(boolean present, String property, String reason) {
+  /** Skips a test without what it needs, or fails it when the property demands that. */
+  static void demand(boolean present, String property, String reason) {
     if (!present && Boolean.getBoolean(property)) {
       throw new IllegalStateException(reason + ", and -D" + property + "=true demands it");
     }

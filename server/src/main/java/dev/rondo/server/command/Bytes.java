@@ -27,4 +27,10 @@ public final class Bytes {
     }
     return false;
   }
+
+  /** Whether one of the arguments from a position on has exactly these bytes. */
+  public static boolean contains(byte[][] arguments, int from, byte[] wanted) {
+    return Arrays.stream(arguments, from, arguments.length)
+        .anyMatch(argument -> Arrays.equals(argument, wanted));
+  }
 }

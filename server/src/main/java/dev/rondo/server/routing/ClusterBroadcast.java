@@ -6,6 +6,7 @@ import dev.rondo.cluster.coordinator.Forwarder;
 import dev.rondo.server.command.pubsub.Broadcast;
 import dev.rondo.server.session.SubscriptionKind;
 import dev.rondo.storage.Completion;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ public final class ClusterBroadcast implements Broadcast {
 
   private final ClusterState state;
   private final Forwarder forwarder;
+  private volatile Known known = new Known(-1, List.of());
+
+  /** The other nodes of a ring; to find them means to walk it. */
+  private record Known(long epoch, List<NodeId> others) {}
 
   public ClusterBroadcast(ClusterState state, Forwarder forwarder) {
     this.state = state;
@@ -27,11 +32,21 @@ public final class ClusterBroadcast implements Broadcast {
   @Override
   public void toOtherNodes(SubscriptionKind kind, byte[] channel, byte[] message) {
     byte[] request = ForwardCodec.encode(new ForwardRequest.Publish(kind, channel, message));
-    for (NodeId node : Members.others(state)) {
+    for (NodeId node : others()) {
       if (state.isLive(node)) {
         forwarder.forward(node, request, new Unheard(node));
       }
     }
+  }
+
+  private List<NodeId> others() {
+    long epoch = state.epoch();
+    Known now = known;
+    if (now.epoch() != epoch) {
+      now = new Known(epoch, Members.others(state));
+      known = now;
+    }
+    return now.others();
   }
 
   /** Nobody waits for the answer. */

@@ -3,10 +3,12 @@ package dev.rondo.server.session;
 import dev.rondo.server.text.GlobPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which clients of this node get which messages (Redis documentation, "Redis Pub/Sub"). Channels
@@ -15,15 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Clients are added and removed on their event loops; everything may be called by many threads.
  */
 public final class Subscriptions {
-  private final Map<String, Set<Session>> channels = new ConcurrentHashMap<>();
-  private final Map<String, Set<Session>> shardChannels = new ConcurrentHashMap<>();
-  private final Map<String, PatternSubscribers> patterns = new ConcurrentHashMap<>();
+  private final Map<SubscriptionKind, Map<String, Subscribers>> byKind =
+      new EnumMap<>(SubscriptionKind.class);
 
-  /** The clients that gave one pattern. */
-  private record PatternSubscribers(GlobPattern pattern, Set<Session> sessions) {
-    static PatternSubscribers of(String pattern) {
-      return new PatternSubscribers(
-          GlobPattern.compile(bytes(pattern)), ConcurrentHashMap.newKeySet());
+  /**
+   * The clients that gave one name.
+   *
+   * @param pattern the name as a pattern; null for a channel
+   */
+  private record Subscribers(@Nullable GlobPattern pattern, Set<Session> sessions) {
+    static Subscribers of(SubscriptionKind kind, String name) {
+      return new Subscribers(
+          kind == SubscriptionKind.PATTERN ? GlobPattern.compile(bytes(name)) : null,
+          ConcurrentHashMap.newKeySet());
+    }
+  }
+
+  public Subscriptions() {
+    for (SubscriptionKind kind : SubscriptionKind.values()) {
+      byKind.put(kind, new ConcurrentHashMap<>());
     }
   }
 
@@ -33,49 +45,28 @@ public final class Subscriptions {
 
   /** Subscribes a client; no effect when it is already. */
   public void add(Session session, SubscriptionKind kind, String name) {
-    if (!session.subscriptions().add(kind, name)) {
-      return;
-    }
-    // Atomic for each name, so that a set that is about to be thrown away gets no new client.
-    if (kind == SubscriptionKind.PATTERN) {
-      patterns.compute(
-          name,
-          (key, old) -> {
-            PatternSubscribers subscribers = old == null ? PatternSubscribers.of(name) : old;
-            subscribers.sessions().add(session);
-            return subscribers;
-          });
-    } else {
+    if (session.subscriptions().add(kind, name)) {
+      // Atomic for each name, so that a set that is about to be thrown away gets no new client.
       of(kind)
           .compute(
               name,
               (key, old) -> {
-                Set<Session> sessions = old == null ? ConcurrentHashMap.newKeySet() : old;
-                sessions.add(session);
-                return sessions;
+                Subscribers subscribers = old == null ? Subscribers.of(kind, name) : old;
+                subscribers.sessions().add(session);
+                return subscribers;
               });
     }
   }
 
   /** Ends a client's subscription, if there is one. */
   public void remove(Session session, SubscriptionKind kind, String name) {
-    if (!session.subscriptions().remove(kind, name)) {
-      return;
-    }
-    if (kind == SubscriptionKind.PATTERN) {
-      patterns.computeIfPresent(
-          name,
-          (key, subscribers) -> {
-            subscribers.sessions().remove(session);
-            return subscribers.sessions().isEmpty() ? null : subscribers;
-          });
-    } else {
+    if (session.subscriptions().remove(kind, name)) {
       of(kind)
           .computeIfPresent(
               name,
-              (key, sessions) -> {
-                sessions.remove(session);
-                return sessions.isEmpty() ? null : sessions;
+              (key, subscribers) -> {
+                subscribers.sessions().remove(session);
+                return subscribers.sessions().isEmpty() ? null : subscribers;
               });
     }
   }
@@ -89,13 +80,22 @@ public final class Subscriptions {
     }
   }
 
-  private Map<String, Set<Session>> of(SubscriptionKind kind) {
-    return kind == SubscriptionKind.SHARD_CHANNEL ? shardChannels : channels;
+  private Map<String, Subscribers> of(SubscriptionKind kind) {
+    Map<String, Subscribers> names = byKind.get(kind);
+    if (names == null) {
+      throw new IllegalStateException("no map for " + kind);
+    }
+    return names;
+  }
+
+  private Set<Session> sessions(SubscriptionKind kind, String name) {
+    Subscribers subscribers = of(kind).get(name);
+    return subscribers == null ? Set.of() : subscribers.sessions();
   }
 
   /** Whether a message could reach anybody here. */
   public boolean isEmpty() {
-    return channels.isEmpty() && patterns.isEmpty() && shardChannels.isEmpty();
+    return byKind.values().stream().allMatch(Map::isEmpty);
   }
 
   /**
@@ -106,19 +106,7 @@ public final class Subscriptions {
    */
   public int publish(SubscriptionKind kind, byte[] channel, byte[] message) {
     String name = new String(channel, StandardCharsets.ISO_8859_1);
-    int receivers = 0;
-    for (Session session : of(kind).getOrDefault(name, Set.of())) {
-      session
-          .connection()
-          .push(
-              out -> {
-                out.push(3);
-                out.bulk(kind.messageName());
-                out.bulk(channel);
-                out.bulk(message);
-              });
-      receivers++;
-    }
+    int receivers = send(sessions(kind, name), kind, channel, message);
     return kind == SubscriptionKind.CHANNEL
         ? receivers + publishToPatterns(channel, message)
         : receivers;
@@ -126,40 +114,48 @@ public final class Subscriptions {
 
   private int publishToPatterns(byte[] channel, byte[] message) {
     int receivers = 0;
-    for (Map.Entry<String, PatternSubscribers> each : patterns.entrySet()) {
-      if (!each.getValue().pattern().matches(channel)) {
-        continue;
+    for (Map.Entry<String, Subscribers> each : of(SubscriptionKind.PATTERN).entrySet()) {
+      GlobPattern pattern = each.getValue().pattern();
+      if (pattern != null && pattern.matches(channel)) {
+        byte[] name = bytes(each.getKey());
+        Set<Session> sessions = each.getValue().sessions();
+        receivers += send(sessions, SubscriptionKind.PATTERN, name, channel, message);
       }
-      byte[] pattern = bytes(each.getKey());
-      for (Session session : each.getValue().sessions()) {
-        session
-            .connection()
-            .push(
-                out -> {
-                  out.push(4);
-                  out.bulk(SubscriptionKind.PATTERN.messageName());
-                  out.bulk(pattern);
-                  out.bulk(channel);
-                  out.bulk(message);
-                });
-        receivers++;
-      }
+    }
+    return receivers;
+  }
+
+  /** Sends a message of these parts, behind the word for it; answers to how many. */
+  private static int send(Set<Session> to, SubscriptionKind kind, byte[]... parts) {
+    int receivers = 0;
+    for (Session session : to) {
+      session
+          .connection()
+          .push(
+              out -> {
+                out.push(1 + parts.length);
+                out.bulk(kind.messageName());
+                for (byte[] part : parts) {
+                  out.bulk(part);
+                }
+              });
+      receivers++;
     }
     return receivers;
   }
 
   /** The names of a kind that have subscribers, in no order. */
   public Collection<String> names(SubscriptionKind kind) {
-    return List.copyOf(kind == SubscriptionKind.PATTERN ? patterns.keySet() : of(kind).keySet());
+    return List.copyOf(of(kind).keySet());
   }
 
-  /** How many subscribers a channel has here, those of patterns not counted. */
-  public int subscribers(SubscriptionKind kind, String channel) {
-    return of(kind).getOrDefault(channel, Set.of()).size();
+  /** How many subscribers a name has here; of a channel, those of patterns not counted. */
+  public int subscribers(SubscriptionKind kind, String name) {
+    return sessions(kind, name).size();
   }
 
   /** How many different names of a kind have subscribers. */
   public int count(SubscriptionKind kind) {
-    return kind == SubscriptionKind.PATTERN ? patterns.size() : of(kind).size();
+    return of(kind).size();
   }
 }

@@ -7,8 +7,7 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Counts;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
-import dev.rondo.server.command.NumberedKeys;
-import dev.rondo.server.command.PopOptions;
+import dev.rondo.server.command.Popped;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.ElementEdits;
 import dev.rondo.storage.Entry;
@@ -21,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that take items from an end of a list, and those that move one to another list. */
 public final class ListPops {
-  /**
-   * What was taken.
-   *
-   * @param key where from
-   * @param values at least one, in the order they were taken
-   */
-  public record Popped(Key key, List<byte[]> values) {
-    public Popped {
-      values = List.copyOf(values);
-    }
-  }
-
   private ListPops() {}
 
   /**
@@ -144,33 +131,7 @@ public final class ListPops {
   }
 
   static void lmpop(Invocation call) {
-    NumberedKeys keys = NumberedKeys.ofPop(call, 1);
-    PopOptions options = PopOptions.parse(call, keys.next(), "LEFT", "RIGHT");
-    call.transact(
-        keys.keys(),
-        view -> {
-          for (Key key : keys.keys()) {
-            if (!ListItems.of(view.read(key)).isEmpty()) {
-              List<byte[]> values =
-                  view.update(
-                      key, (current, nowMillis) -> pop(current, options.first(), options.count()));
-              return Optional.of(new Popped(key, values));
-            }
-          }
-          return Optional.<Popped>empty();
-        },
-        ListPops::write);
-  }
-
-  /** Writes LMPOP's answer: the key and its items. */
-  public static void write(Optional<Popped> popped, ReplyWriter out) {
-    if (popped.isEmpty()) {
-      out.nilArray();
-      return;
-    }
-    out.array(2);
-    out.bulk(popped.get().key().bytes());
-    writeAll(popped.get().values(), out);
+    Popped.run(call, "LEFT", "RIGHT", ListPops::pop, ListPops::writeAll);
   }
 
   static void lmove(Invocation call) {

@@ -25,7 +25,6 @@ import dev.rondo.server.text.GlobPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** The rows of the commands on channels. */
 public final class PubSubCommands {
@@ -158,14 +157,18 @@ public final class PubSubCommands {
         : row.flags(CommandFlag.PUBSUB, LOADING, STALE);
   }
 
-  // Subscribing. Always on the client's event loop: in EXEC it might be another's.
+  // Subscribing.
 
-  private void subscribe(SubscriptionKind kind, Invocation call) {
+  /** A client's subscriptions change on its event loop; EXEC may run on another thread. */
+  private static void requireOwnLoop(Invocation call) {
     if (!call.mayWait()) {
       throw new CommandException(
-          "ERR %s isn't allowed for a DENY BLOCKING client"
-              .formatted(call.spec().name().toUpperCase(Locale.ROOT)));
+          "ERR %s isn't allowed for a DENY BLOCKING client".formatted(call.spec()));
     }
+  }
+
+  private void subscribe(SubscriptionKind kind, Invocation call) {
+    requireOwnLoop(call);
     Session session = call.session();
     List<String> names = names(call);
     int[] counts = new int[names.size()];
@@ -182,11 +185,7 @@ public final class PubSubCommands {
   }
 
   private void unsubscribe(SubscriptionKind kind, Invocation call) {
-    if (!call.mayWait()) {
-      throw new CommandException(
-          "ERR %s isn't allowed for a DENY BLOCKING client"
-              .formatted(call.spec().name().toUpperCase(Locale.ROOT)));
-    }
+    requireOwnLoop(call);
     Session session = call.session();
     OwnSubscriptions own = session.subscriptions();
     List<String> names = call.argumentCount() == 1 ? own.names(kind) : names(call);

@@ -5,12 +5,12 @@ import static dev.rondo.server.command.CommandFlag.FAST;
 import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 
+import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandGroup;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.KeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -159,7 +159,7 @@ public final class SetCommands {
   }
 
   private static boolean targetIsNoSource(byte[][] args) {
-    return Arrays.stream(args, 2, args.length).noneMatch(arg -> Arrays.equals(arg, args[1]));
+    return !Bytes.contains(args, 2, args[1]);
   }
 
   private static CommandSpec row(String name, int arity, Handler handler) {

@@ -249,7 +249,7 @@ public final class SortedSetCommands {
   }
 
   private static boolean targetIsNoSource(byte[][] args) {
-    return Arrays.stream(args, 3, args.length).noneMatch(arg -> Arrays.equals(arg, args[1]));
+    return !Bytes.contains(args, 3, args[1]);
   }
 
   private static List<CommandSpec> pops() {

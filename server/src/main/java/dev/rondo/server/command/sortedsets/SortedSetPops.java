@@ -6,30 +6,15 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Counts;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
-import dev.rondo.server.command.NumberedKeys;
-import dev.rondo.server.command.PopOptions;
+import dev.rondo.server.command.Popped;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
-import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that take the members with the lowest or the highest scores out of a sorted set. */
 public final class SortedSetPops {
-  /**
-   * What was taken.
-   *
-   * @param key where from
-   * @param members at least one, in the order they were taken
-   */
-  public record Popped(Key key, List<ScoredMember> members) {
-    public Popped {
-      members = List.copyOf(members);
-    }
-  }
-
   private SortedSetPops() {}
 
   /**
@@ -75,34 +60,13 @@ public final class SortedSetPops {
   }
 
   static void zmpop(Invocation call) {
-    NumberedKeys keys = NumberedKeys.ofPop(call, 1);
-    PopOptions options = PopOptions.parse(call, keys.next(), "MIN", "MAX");
-    call.transact(
-        keys.keys(),
-        view -> {
-          for (Key key : keys.keys()) {
-            if (!SortedSet.of(view.read(key)).isEmpty()) {
-              List<ScoredMember> members =
-                  view.update(
-                      key, (current, nowMillis) -> pop(current, options.first(), options.count()));
-              return Optional.of(new Popped(key, members));
-            }
-          }
-          return Optional.<Popped>empty();
-        },
-        SortedSetPops::write);
+    Popped.run(call, "MIN", "MAX", SortedSetPops::pop, SortedSetPops::writePairs);
   }
 
-  /** Writes ZMPOP's answer: the key and its members in pairs, in RESP2, too. */
-  public static void write(Optional<Popped> popped, ReplyWriter out) {
-    if (popped.isEmpty()) {
-      out.nilArray();
-      return;
-    }
-    out.array(2);
-    out.bulk(popped.get().key().bytes());
-    out.array(popped.get().members().size());
-    for (ScoredMember scored : popped.get().members()) {
+  /** Writes members in pairs with their scores, in RESP2, too. */
+  private static void writePairs(List<ScoredMember> members, ReplyWriter out) {
+    out.array(members.size());
+    for (ScoredMember scored : members) {
       out.array(2);
       out.bulk(scored.member());
       out.real(scored.score());
