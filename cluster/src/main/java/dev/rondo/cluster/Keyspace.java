@@ -5,6 +5,7 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
 import dev.rondo.storage.VectorClock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,20 @@ public interface Keyspace {
 
   /** Works on everything at once: while it runs, nothing else changes. */
   <T extends @Nullable Object> void transactExclusively(Transaction<T> work, Completion<T> done);
+
+  /**
+   * Deletes everything in some databases, on every node.
+   *
+   * @param done is given true; a failure may leave some nodes empty and others not
+   */
+  default void flush(List<Integer> databases, Completion<Boolean> done) {
+    transactExclusively(
+        view -> {
+          databases.forEach(view::flush);
+          return true;
+        },
+        done);
+  }
 
   /**
    * A page of live keys from a cursor on; see {@link dev.rondo.storage.Store#scan}. Entries are

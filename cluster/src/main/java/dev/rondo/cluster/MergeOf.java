@@ -2,6 +2,7 @@ package dev.rondo.cluster;
 
 import dev.rondo.storage.Entry;
 import dev.rondo.storage.Mutation;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * contents of the row are only loaded when a first attempt without them asked for it.
  *
  * @param incoming what another replica has, with its contents
+ * @param flushedUpTo the last event that the row's database was flushed of; asked under its lock
  * @param needsElements whether the row is given with its contents
  */
-record MergeOf(Entry incoming, boolean needsElements) implements Mutation<MergeOf.Result> {
+record MergeOf(Entry incoming, LongSupplier flushedUpTo, boolean needsElements)
+    implements Mutation<MergeOf.Result> {
   /** What came of it. */
   enum Result {
     UNCHANGED,
@@ -26,6 +29,9 @@ record MergeOf(Entry incoming, boolean needsElements) implements Mutation<MergeO
 
   @Override
   public Outcome<Result> apply(@Nullable Entry stored) {
+    if (incoming.clock().latest() <= flushedUpTo.getAsLong()) {
+      return Outcome.keep(Result.UNCHANGED);
+    }
     if (stored == null) {
       return Outcome.put(Result.CHANGED, incoming);
     }

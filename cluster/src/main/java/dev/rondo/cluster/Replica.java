@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,11 @@ public final class Replica implements Keyspace {
     return store.sizeWithExpiry(database);
   }
 
+  /** A hybrid time later than every event that this node knows of. */
+  public long nextHybridTime() {
+    return versioning.clock().next();
+  }
+
   // What a coordinator asks of this node's copy.
 
   /** Reads a key as it is stored: tombstones and expired entries are answered, not hidden. */
@@ -185,21 +191,25 @@ public final class Replica implements Keyspace {
   }
 
   /**
-   * Merges what another replica has into this node's copy.
+   * Merges what another replica has into this node's copy, unless it is from before the database
+   * was flushed.
    *
    * @param done is told whether that changed anything
    */
   public void merge(Key key, Entry incoming, Completion<Boolean> done) {
     versioning.clock().observe(incoming.latestHybridTime());
+    LongSupplier flushedUpTo = () -> store.flushedUpTo(key.database());
     store.mutate(
         key,
-        new MergeOf(incoming, false),
+        new MergeOf(incoming, flushedUpTo, false),
         new Completion<>() {
           @Override
           public void success(MergeOf.Result result) {
             if (result == MergeOf.Result.NEEDS_ELEMENTS) {
               store.mutate(
-                  key, new MergeOf(incoming, true), Completions.map(done, MergeOf::changed));
+                  key,
+                  new MergeOf(incoming, flushedUpTo, true),
+                  Completions.map(done, MergeOf::changed));
             } else {
               done.success(MergeOf.changed(result));
             }
@@ -306,8 +316,9 @@ public final class Replica implements Keyspace {
     }
 
     @Override
-    public void flush(int database) {
-      rows.flush(database);
+    public void flush(int database, long upTo) {
+      versioning.clock().observe(upTo);
+      rows.flush(database, upTo);
     }
 
     @Override

@@ -28,7 +28,18 @@ public interface Transaction<T extends @Nullable Object> {
     <T extends @Nullable Object> T update(Key key, Update<T> update);
 
     /** Deletes everything in a database; only in an exclusive transaction. */
-    void flush(int database);
+    default void flush(int database) {
+      flush(database, 0);
+    }
+
+    /**
+     * Deletes everything in a database, and refuses from now on what other nodes still have of it;
+     * does nothing when that was done already. Only in an exclusive transaction on one node's
+     * copies.
+     *
+     * @param upTo a hybrid time not before any event that is to be forgotten; 0 to refuse nothing
+     */
+    void flush(int database, long upTo);
 
     /** Exchanges the contents of two databases; only in an exclusive transaction. */
     void swap(int one, int other);

@@ -24,12 +24,6 @@ class FlushTest extends AgainstEachServer {
   private static final int FLUSHES = 4;
   private static final String VALUE = "x".repeat(1_000);
 
-  @Override
-  protected String notForACluster() {
-    return "copies that are on their way to a replica when it is flushed stay there, see"
-        + " docs/COMPATIBILITY.md";
-  }
-
   @Test
   void nothingComesBackAfterFlushall() {
     for (int round = 1; round <= ROUNDS; round++) {

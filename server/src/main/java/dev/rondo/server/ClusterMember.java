@@ -109,7 +109,9 @@ final class ClusterMember implements AutoCloseable {
                 store,
                 store.hints(),
                 new FileRingStore(config.get(StorageSettings.DIR))));
-    this.keyspace = new ClusterKeyspace(node.state(), node, node.keyspace(), replica);
+    this.keyspace =
+        new ClusterKeyspace(
+            node.state(), node, scheduler, System::nanoTime, node.keyspace(), replica, routing);
   }
 
   private static NodeSettings settings(Config config, boolean mayFound) {
@@ -170,6 +172,7 @@ final class ClusterMember implements AutoCloseable {
         new ForwardService(
             dispatcherOn.apply(keyspace),
             dispatcherOn.apply(replica),
+            replica,
             pause,
             subscriptions,
             clock,

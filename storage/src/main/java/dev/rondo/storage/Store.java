@@ -52,6 +52,13 @@ public interface Store extends AutoCloseable {
   void scan(int database, long cursor, int maxRows, Completion<ScanPage> done);
 
   /**
+   * Up to which event a database was flushed: rows that have seen no later one are not to come back
+   * from elsewhere. 0 for never. Does not change while the lock of a row of the database is held,
+   * as in a {@link Mutation}.
+   */
+  long flushedUpTo(int database);
+
+  /**
    * How many rows with elements a database has, expired ones that still wait to be swept included.
    */
   long size(int database);

@@ -23,7 +23,18 @@ public interface StoreTransaction<T extends @Nullable Object> {
     <T extends @Nullable Object> T mutate(Key key, Mutation<T> mutation);
 
     /** Empties a database; only in an exclusive transaction. */
-    void flush(int database);
+    default void flush(int database) {
+      flush(database, 0);
+    }
+
+    /**
+     * Empties a database and remembers up to which event that was meant, unless it was already done
+     * for that event or a later one; only in an exclusive transaction.
+     *
+     * @param upTo the number of an event, as in vector clocks; 0 to remember nothing. See {@link
+     *     Store#flushedUpTo}
+     */
+    void flush(int database, long upTo);
 
     /** Exchanges two databases; only in an exclusive transaction. */
     void swap(int one, int other);

@@ -69,6 +69,15 @@ public final class VectorClock {
         : merge(new VectorClock(new long[] {EVERYBODY}, new long[] {number}));
   }
 
+  /** The highest number of an event that this clock has seen, whoever's it is; 0 for none. */
+  public long latest() {
+    long latest = 0;
+    for (long counter : counters) {
+      latest = Math.max(latest, counter);
+    }
+    return latest;
+  }
+
   /** How many counters are kept, the floor included. */
   public int size() {
     return actors.length;

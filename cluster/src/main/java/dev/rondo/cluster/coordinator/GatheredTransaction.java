@@ -108,7 +108,7 @@ final class GatheredTransaction<T extends @Nullable Object> {
     }
 
     @Override
-    public void flush(int database) {
+    public void flush(int database, long upTo) {
       throw needsEverything();
     }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
   private static final Logger LOG = LoggerFactory.getLogger(ServedConnection.class);
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final byte[] NOTHING = {};
 
   private final Channel channel;
   private final RemoteNode remote;
@@ -68,7 +67,8 @@ final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
       throw new CorruptedFrameException("a reply to nothing that was asked");
     } else if (message instanceof Forward forward && isTooLate(forward)) {
       LOG.debug("a command that node {} gave up is not run", remote.node());
-      new Answer(forward.id()).send(new ForwardReply(forward.id(), Status.NOT_READY, NOTHING));
+      new Answer(forward.id())
+          .send(ForwardReply.refusal(forward.id(), Status.NOT_READY, "the command came too late"));
     } else if (message instanceof Request request) {
       inbox.receive(remote.node(), message, new Answer(request.id()));
     } else {

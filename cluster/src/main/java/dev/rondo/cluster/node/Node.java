@@ -287,7 +287,9 @@ public final class Node implements Inbox, Forwarder {
           @Override
           public void failure(Throwable cause) {
             Status status = Status.FAILED;
+            String reason = "";
             if (cause instanceof ClusterException known) {
+              reason = String.valueOf(known.getMessage());
               status =
                   switch (known.kind()) {
                     case UNAVAILABLE -> Status.NOT_READY;
@@ -295,7 +297,7 @@ public final class Node implements Inbox, Forwarder {
                     case TIMEOUT, TOO_FEW_REPLICAS -> Status.FAILED;
                   };
             }
-            replyTo.send(new Message.ForwardReply(forward.id(), status, new byte[0]));
+            replyTo.send(Message.ForwardReply.refusal(forward.id(), status, reason));
           }
         });
   }
@@ -323,12 +325,8 @@ public final class Node implements Inbox, Forwarder {
               done.failure(mayBeApplied("node " + to + " answered something else"));
             } else if (forwarded.status() == Status.OK) {
               done.success(forwarded.reply());
-            } else if (forwarded.status() == Status.FAILED) {
-              done.failure(mayBeApplied("node " + to + " failed"));
-            } else if (forwarded.status() == Status.OVERLOADED) {
-              done.failure(overloaded("node " + to + " has too much to do"));
             } else {
-              done.failure(notApplied("node " + to + " refused: " + forwarded.status()));
+              done.failure(refusedBy(to, forwarded));
             }
           }
 
@@ -342,6 +340,17 @@ public final class Node implements Inbox, Forwarder {
                 });
           }
         });
+  }
+
+  private static ClusterException refusedBy(NodeId node, Message.ForwardReply reply) {
+    String reason = reply.reason();
+    return switch (reply.status()) {
+      case FAILED -> mayBeApplied(reason.isEmpty() ? "node " + node + " failed" : reason);
+      case OVERLOADED ->
+          overloaded(reason.isEmpty() ? "node " + node + " has too much to do" : reason);
+      case OK, NOT_MINE, NOT_READY ->
+          notApplied(reason.isEmpty() ? "node " + node + " refused: " + reply.status() : reason);
+    };
   }
 
   private static ClusterException notApplied(String message) {

@@ -1,5 +1,7 @@
 package dev.rondo.cluster.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rondo.cluster.NodeId;
 import dev.rondo.storage.Key;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +81,23 @@ public sealed interface Message {
    * The answer to a {@link Forward}.
    *
    * @param status OK, or why the command was not run
-   * @param reply the front end's own bytes; empty unless OK
+   * @param reply the front end's own bytes if OK; otherwise the reason in UTF-8, or nothing
    */
-  record ForwardReply(long id, Status status, byte[] reply) implements Reply {}
+  record ForwardReply(long id, Status status, byte[] reply) implements Reply {
+    /** Longer reasons are cut: they are shown to people alone. */
+    private static final int MAX_REASON_CHARACTERS = 1_000;
+
+    /** The answer to a command that was not run, or failed. */
+    public static ForwardReply refusal(long id, Status status, String reason) {
+      String shown = reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS));
+      return new ForwardReply(id, status, shown.getBytes(UTF_8));
+    }
+
+    /** Why the command was not run; empty when the other node gave no reason. */
+    public String reason() {
+      return new String(reply, UTF_8);
+    }
+  }
 
   /**
    * Tells a node that came back that the sender has delivered every hint it kept for it.

@@ -324,6 +324,11 @@ final class SimStore implements Store, HintStore {
   }
 
   @Override
+  public long flushedUpTo(int database) {
+    return 0;
+  }
+
+  @Override
   public long size(int database) {
     throw unused();
   }

@@ -6,6 +6,8 @@ import dev.rondo.cluster.Copies;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Level;
 import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.Replica;
+import dev.rondo.cluster.Scheduler;
 import dev.rondo.cluster.Transaction;
 import dev.rondo.cluster.Update;
 import dev.rondo.cluster.coordinator.ClusterState;
@@ -17,6 +19,7 @@ import dev.rondo.storage.ScanPage;
 import dev.rondo.storage.Slots;
 import dev.rondo.storage.VectorClock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +30,28 @@ public final class ClusterKeyspace implements Keyspace {
   private final ClusterState state;
   private final Forwarder forwarder;
   private final Keyspace coordinator;
-  private final Keyspace local;
+  private final Replica local;
+  private final Attempts.Means means;
 
   /**
+   * @param scheduler waits between attempts
+   * @param nanoClock measures how long a request has taken
    * @param coordinator reads and writes keys
    * @param local this node's own copies
    */
   public ClusterKeyspace(
-      ClusterState state, Forwarder forwarder, Keyspace coordinator, Keyspace local) {
+      ClusterState state,
+      Forwarder forwarder,
+      Scheduler scheduler,
+      LongSupplier nanoClock,
+      Keyspace coordinator,
+      Replica local,
+      RoutingSettings settings) {
     this.state = state;
     this.forwarder = forwarder;
     this.coordinator = coordinator;
     this.local = local;
+    this.means = new Attempts.Means(forwarder, scheduler, nanoClock, settings);
   }
 
   @Override
@@ -63,6 +76,12 @@ public final class ClusterKeyspace implements Keyspace {
   public <T extends @Nullable Object> void transactExclusively(
       Transaction<T> work, Completion<T> done) {
     coordinator.transactExclusively(work, done);
+  }
+
+  /** Needs every node: fails with UNAVAILABLE, and does nothing, when one cannot be reached. */
+  @Override
+  public void flush(List<Integer> databases, Completion<Boolean> done) {
+    new FlushOfAll(state, means, local, databases, done).start();
   }
 
   /**

@@ -57,7 +57,7 @@ final class CountOfAll {
             public void success(byte[] reply) {
               long count;
               try {
-                count = ForwardReplyCodec.decodeCount(reply);
+                count = ForwardReplyCodec.decodeNumber(reply);
               } catch (MalformedForwardException e) {
                 failure(e);
                 return;

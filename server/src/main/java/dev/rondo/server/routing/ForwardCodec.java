@@ -27,6 +27,8 @@ final class ForwardCodec {
   private static final int PAGE = 3;
   private static final int COUNT = 4;
   private static final int PUBLISH = 5;
+  private static final int TIME = 6;
+  private static final int FLUSH = 7;
 
   /** Their places are their codes; new ones go to the end. */
   private static final List<Level.Named> NAMED_LEVELS =
@@ -44,6 +46,7 @@ final class ForwardCodec {
 
   private static final int MAX_TEXT_BYTES = 1024;
   private static final int MAX_PAGE_KEYS = 10_000;
+  private static final int MAX_DATABASES = 256;
   private static final int HEAD_BYTES = 128;
 
   private ForwardCodec() {}
@@ -79,6 +82,13 @@ final class ForwardCodec {
           .bytes(publish.channel())
           .bytes(publish.message())
           .done();
+    } else if (request instanceof ForwardRequest.Time) {
+      return begin(TIME, HEAD_BYTES).done();
+    } else if (request instanceof ForwardRequest.Flush flush) {
+      FieldWriter out = begin(FLUSH, HEAD_BYTES + flush.databases().size());
+      out.varint(flush.databases().size());
+      flush.databases().forEach(out::u8);
+      return out.i64(flush.upTo()).done();
     }
     throw new IllegalArgumentException("no such request");
   }
@@ -121,6 +131,8 @@ final class ForwardCodec {
                   channelKind(in),
                   in.bytes(limits.maxBulkBytes()),
                   in.bytes(limits.maxBulkBytes()));
+          case TIME -> new ForwardRequest.Time();
+          case FLUSH -> new ForwardRequest.Flush(databases(in), in.i64());
           default -> throw new MalformedForwardException("unknown kind " + kind);
         };
     in.end();
@@ -240,6 +252,15 @@ final class ForwardCodec {
     } catch (StoreException e) {
       throw new MalformedForwardException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<Integer> databases(FieldReader in) {
+    int size = in.count(1, MAX_DATABASES);
+    List<Integer> databases = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      databases.add(in.u8());
+    }
+    return databases;
   }
 
   private static SubscriptionKind channelKind(FieldReader in) {

@@ -112,18 +112,19 @@ final class ForwardReplyCodec {
     }
   }
 
-  static byte[] count(long keys) {
-    return begin(HEAD_BYTES).i64(keys).done();
+  /** A count of keys, or a hybrid time. */
+  static byte[] number(long number) {
+    return begin(HEAD_BYTES).i64(number).done();
   }
 
-  static long decodeCount(byte[] bytes) {
+  static long decodeNumber(byte[] bytes) {
     FieldReader in = begin(bytes);
-    long keys = in.i64();
+    long number = in.i64();
     in.end();
-    if (keys < 0) {
-      throw new MalformedForwardException("negative count");
+    if (number < 0) {
+      throw new MalformedForwardException("a negative number");
     }
-    return keys;
+    return number;
   }
 
   private static FieldWriter begin(int expectedBytes) {

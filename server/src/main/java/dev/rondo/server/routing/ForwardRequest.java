@@ -64,6 +64,20 @@ sealed interface ForwardRequest {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Publish(SubscriptionKind kind, byte[] channel, byte[] message) implements ForwardRequest {}
 
+  /** A hybrid time after everything the node knows of; answered with a number. */
+  record Time() implements ForwardRequest {}
+
+  /**
+   * Deletes everything in some databases; answered with nothing.
+   *
+   * @param upTo a hybrid time; copies that have seen nothing later are never taken back
+   */
+  record Flush(List<Integer> databases, long upTo) implements ForwardRequest {
+    public Flush {
+      databases = List.copyOf(databases);
+    }
+  }
+
   /** How many keys the node holds; answered with a number. */
   record Count(int database) implements ForwardRequest {}
 }

@@ -3,6 +3,7 @@ package dev.rondo.server.routing;
 import dev.rondo.cluster.ClusterException;
 import dev.rondo.cluster.Completions;
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.cluster.Replica;
 import dev.rondo.cluster.coordinator.ForwardHandler;
 import dev.rondo.resp.ReplyBuffer;
 import dev.rondo.resp.ReplyWriter;
@@ -48,6 +49,7 @@ public final class ForwardService implements ForwardHandler {
 
   private final Dispatcher coordinating;
   private final Dispatcher local;
+  private final Replica replica;
   private final ClientPause pause;
   private final Subscriptions subscriptions;
   private final InstantSource clock;
@@ -58,6 +60,7 @@ public final class ForwardService implements ForwardHandler {
   /**
    * @param coordinating runs commands on the cluster's keyspace; without routing
    * @param local runs commands on this node's own copies; without routing
+   * @param replica this node's own copies
    * @param pause the one that both dispatchers know
    * @param subscriptions of this node's clients
    * @param databases how many there are
@@ -66,6 +69,7 @@ public final class ForwardService implements ForwardHandler {
   public ForwardService(
       Dispatcher coordinating,
       Dispatcher local,
+      Replica replica,
       ClientPause pause,
       Subscriptions subscriptions,
       InstantSource clock,
@@ -74,6 +78,7 @@ public final class ForwardService implements ForwardHandler {
       RoutingSettings settings) {
     this.coordinating = coordinating;
     this.local = local;
+    this.replica = replica;
     this.pause = pause;
     this.subscriptions = subscriptions;
     this.clock = clock;
@@ -114,7 +119,12 @@ public final class ForwardService implements ForwardHandler {
           Completions.map(done, ForwardReplyCodec::page));
     } else if (request instanceof ForwardRequest.Count count) {
       checkDatabase(count.database());
-      done.success(ForwardReplyCodec.count(local.keyspace().size(count.database())));
+      done.success(ForwardReplyCodec.number(local.keyspace().size(count.database())));
+    } else if (request instanceof ForwardRequest.Time) {
+      done.success(ForwardReplyCodec.number(replica.nextHybridTime()));
+    } else if (request instanceof ForwardRequest.Flush flush) {
+      flush.databases().forEach(this::checkDatabase);
+      flush(flush, deadlineMillis, done);
     } else if (request instanceof ForwardRequest.Publish publish) {
       subscriptions.publish(publish.kind(), publish.channel(), publish.message());
       done.success(NOTHING);
@@ -294,7 +304,18 @@ public final class ForwardService implements ForwardHandler {
     return ForwardReplyCodec.done(replies.buffer().takeBytes(), replies.lengths());
   }
 
-  // For both.
+  // Everything.
+
+  private void flush(ForwardRequest.Flush request, long deadlineMillis, Completion<byte[]> done) {
+    if (pause.mode() == ClientPause.Mode.NONE) {
+      FlushOfAll.here(
+          replica, request.databases(), request.upTo(), Completions.map(done, flushed -> NOTHING));
+    } else {
+      afterPause(deadlineMillis, () -> flush(request, deadlineMillis, done), done);
+    }
+  }
+
+  // For all.
 
   private Session session(Caller caller) {
     checkDatabase(caller.database());

@@ -246,6 +246,11 @@ final class NetFixture implements AutoCloseable {
     }
 
     @Override
+    public long flushedUpTo(int database) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long size(int database) {
       throw new UnsupportedOperationException();
     }

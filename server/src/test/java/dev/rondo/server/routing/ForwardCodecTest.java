@@ -49,6 +49,8 @@ final class ForwardCodecTest {
   private static final ForwardRequest PUBLISH =
       new ForwardRequest.Publish(SubscriptionKind.SHARD_CHANNEL, Bytes.of("ch"), new byte[0]);
 
+  private static final ForwardRequest FLUSH = new ForwardRequest.Flush(List.of(0, 5), 258);
+
   private static WatchedKeys watched() {
     Map<Key, WatchedKeys.@Nullable Version> versions = new LinkedHashMap<>();
     versions.put(new Key(5, Bytes.of("k")), null);
@@ -93,6 +95,8 @@ final class ForwardCodecTest {
         .isEqualTo("010301" + "0000000300000004" + "c801" + "3fff");
     assertThat(hex(ForwardCodec.encode(new ForwardRequest.Count(15)))).isEqualTo("01040f");
     assertThat(hex(ForwardCodec.encode(PUBLISH))).isEqualTo("010501" + "026368" + "00");
+    assertThat(hex(ForwardCodec.encode(new ForwardRequest.Time()))).isEqualTo("0106");
+    assertThat(hex(ForwardCodec.encode(FLUSH))).isEqualTo("0107" + "020005" + "0000000000000102");
   }
 
   @Test
@@ -101,7 +105,7 @@ final class ForwardCodecTest {
     assertThat(hex(ForwardReplyCodec.done(Bytes.of("+OK\r\n:1\r\n"), List.of(5L, 4L))))
         .isEqualTo("0101" + "02" + "0504" + "2b4f4b0d0a" + "3a310d0a");
     assertThat(hex(ForwardReplyCodec.failed("ERR x"))).isEqualTo("0102" + "05" + "4552522078");
-    assertThat(hex(ForwardReplyCodec.count(258))).isEqualTo("01" + "0000000000000102");
+    assertThat(hex(ForwardReplyCodec.number(258))).isEqualTo("01" + "0000000000000102");
     assertThat(hex(ForwardReplyCodec.page(new ScanPage(0x200000000L, List.of()))))
         .isEqualTo("01" + "0000000200000000" + "00");
   }
@@ -114,6 +118,8 @@ final class ForwardCodecTest {
             TRANSACTION,
             new ForwardRequest.Page(1, 5, 1000, 7),
             PUBLISH,
+            FLUSH,
+            new ForwardRequest.Time(),
             new ForwardRequest.Count(3))) {
       byte[] bytes = ForwardCodec.encode(request);
       assertThat(ForwardCodec.encode(decode(bytes))).isEqualTo(bytes);

@@ -100,6 +100,7 @@ final class ForwardServiceTest {
         "client kill 1.1.1.1:1",
         "quit",
         "swapdb 0 1",
+        "flushall",
         "at one set k v",
         "nosuch k"
       })

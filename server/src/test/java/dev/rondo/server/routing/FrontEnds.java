@@ -43,7 +43,9 @@ import dev.rondo.server.session.Session;
 import dev.rondo.server.session.Sessions;
 import dev.rondo.server.session.Subscriptions;
 import dev.rondo.storage.Completion;
+import dev.rondo.storage.Entry;
 import dev.rondo.storage.HybridClock;
+import dev.rondo.storage.Key;
 import dev.rondo.storage.Slots;
 import dev.rondo.storage.StoreSettings;
 import dev.rondo.storage.rocksdb.RocksStore;
@@ -53,12 +55,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +85,9 @@ final class FrontEnds implements AutoCloseable {
     /** It never arrives, but nobody knows. */
     LOST,
     /** It runs, and the answer is lost. */
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** All is well this time. */
+    NONE
   }
 
   /** A request that one node handed to another. */
@@ -179,7 +185,9 @@ final class FrontEnds implements AutoCloseable {
               (target, key, row) -> true,
               CoordinatorSettings.DEFAULT,
               replicas);
-      ClusterKeyspace keyspace = new ClusterKeyspace(this, this, coordinator, replica);
+      ClusterKeyspace keyspace =
+          new ClusterKeyspace(
+              this, this, this, nanos::get, coordinator, replica, RoutingSettings.DEFAULT);
       CommandTable table = new CommandTable(rows());
       ClusterRouting routing =
           new ClusterRouting(this, this, this, nanos::get, replica, RoutingSettings.DEFAULT);
@@ -194,6 +202,7 @@ final class FrontEnds implements AutoCloseable {
                   table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy),
               new Dispatcher(
                   table, replica, observer, monitors, pause, clock, nanos::get, () -> policy),
+              replica,
               pause,
               new Subscriptions(),
               clock,
@@ -285,6 +294,34 @@ final class FrontEnds implements AutoCloseable {
     }
 
     /** What this node's own copy of the keys has, as GET would answer. */
+    /** This node's copy of a key. */
+    Entry localCopy(String key) {
+      CompletableFuture<Entry> copy = new CompletableFuture<>();
+      replica.stored(new Key(0, Bytes.of(key)), true, completing(stored -> copy.complete(stored)));
+      return Objects.requireNonNull(copy.join());
+    }
+
+    /** A copy of a key arrives, from another node or as a hint. */
+    void arrives(String key, Entry copy) {
+      CompletableFuture<Boolean> merged = new CompletableFuture<>();
+      replica.merge(new Key(0, Bytes.of(key)), copy, completing(merged::complete));
+      merged.join();
+    }
+
+    private static <T> Completion<T> completing(Consumer<T> taker) {
+      return new Completion<>() {
+        @Override
+        public void success(T result) {
+          taker.accept(result);
+        }
+
+        @Override
+        public void failure(Throwable cause) {
+          throw new AssertionError(cause);
+        }
+      };
+    }
+
     long localSize() {
       return replica.size(0);
     }
@@ -345,7 +382,9 @@ final class FrontEnds implements AutoCloseable {
       } else if (mishap == Mishap.LOST) {
         done.failure(new ClusterException(ClusterException.Kind.TIMEOUT, "no answer"));
       } else {
-        byId(to).service().run(command, 2000, mishap == null ? done : losing(done));
+        byId(to)
+            .service()
+            .run(command, 2000, mishap == Mishap.ANSWER_LOST ? losing(done) : done);
       }
     }
 

@@ -9,6 +9,7 @@ import dev.rondo.server.routing.FrontEnds.Mishap;
 import dev.rondo.server.routing.FrontEnds.Node;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Session;
+import dev.rondo.storage.Entry;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -278,6 +279,22 @@ final class RoutingTest {
   }
 
   @Test
+  void copiesThatWereOnTheirWayDoNotComeBackAfterAFlush() {
+    here.run("set %s old".formatted(ours));
+    Entry late = there.localCopy(ours);
+    assertThat(third.run("flushall")).isEqualTo("+OK\r\n");
+    there.arrives(ours, late);
+    assertThat(there.localSize()).isZero();
+    there.run("set %s new".formatted(ours));
+    third.arrives(ours, late);
+    third.arrives(ours, here.localCopy(ours));
+    for (Node node : cluster.nodes) {
+      assertThat(node.run("get " + ours)).isEqualTo("$3\r\nnew\r\n");
+      assertThat(Bytes.text(node.localCopy(ours).stringValue())).isEqualTo("new");
+    }
+  }
+
+  @Test
   void aFlushThatCannotReachAllDoesNothing() {
     here.run("set %s v".formatted(ours));
     cluster.dead.add(third.id);
@@ -299,13 +316,17 @@ final class RoutingTest {
   @Test
   void aFlushIsRepeatedWhereItFailed() {
     here.run("set %s v".formatted(ours));
-    cluster.mishaps.addAll(List.of(Mishap.ANSWER_LOST, Mishap.LOST, Mishap.UNAVAILABLE));
+    List<Mishap> round = List.of(Mishap.ANSWER_LOST, Mishap.LOST, Mishap.UNAVAILABLE, Mishap.NONE);
+    cluster.mishaps.addAll(round);
+    cluster.mishaps.add(Mishap.NONE);
+    cluster.mishaps.addAll(round);
     assertThat(here.run("flushall")).isEqualTo("+OK\r\n");
     assertThat(there.localSize() + third.localSize()).isZero();
   }
 
   @Test
   void aFlushThatReachedSomeSaysSo() {
+    cluster.mishaps.addAll(List.of(Mishap.NONE, Mishap.NONE));
     for (int i = 0; i < 100; i++) {
       cluster.mishaps.add(Mishap.LOST);
     }

@@ -238,6 +238,11 @@ public final class RocksStore implements Store {
   }
 
   @Override
+  public long flushedUpTo(int database) {
+    return rows.flushedUpTo(database);
+  }
+
+  @Override
   public long size(int database) {
     return rows.size(database);
   }

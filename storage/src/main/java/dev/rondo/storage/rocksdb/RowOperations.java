@@ -204,6 +204,10 @@ final class RowOperations {
     }
   }
 
+  long flushedUpTo(int database) {
+    return databases.current().flushedUpTo(database);
+  }
+
   long size(int database) {
     return counts.live(databases.current().physical(database));
   }

@@ -90,8 +90,15 @@ final class Transaction implements StoreTransaction.Rows {
   }
 
   @Override
-  public void flush(int database) {
+  public void flush(int database, long upTo) {
     requireExclusive();
+    if (upTo != 0) {
+      if (upTo <= map.flushedUpTo(database)) {
+        return;
+      }
+      map = map.withFlushedUpTo(database, upTo);
+      mapChanged = true;
+    }
     if (rows(map.physical(database)) == 0) {
       return;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.storage.Entry;
+import dev.rondo.storage.StoreTransaction;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,29 @@ class FlushTest {
     assertThat(store.get(key(0, "d"))).isEqualTo("4");
     assertThat(store.store.size(0)).isEqualTo(1);
     assertThat(store.store.size(1)).isZero();
+  }
+
+  @Test
+  void aFlushUpToAnEventIsRememberedAndNotDoneAgain() {
+    store.set(key(1, "old"), "1");
+    store.exclusively(rows -> flushUpTo(rows, 70));
+    assertThat(store.get(key(1, "old"))).isNull();
+    store.set(key(1, "new"), "2");
+    reopen();
+    assertThat(store.store.flushedUpTo(1)).isEqualTo(70);
+    assertThat(store.store.flushedUpTo(0)).isZero();
+    store.exclusively(rows -> flushUpTo(rows, 70));
+    store.exclusively(rows -> flushUpTo(rows, 69));
+    assertThat(store.get(key(1, "new"))).isEqualTo("2");
+    store.exclusively(rows -> flushUpTo(rows, 71));
+    assertThat(store.get(key(1, "new"))).isNull();
+    store.flush(1);
+    assertThat(store.store.flushedUpTo(1)).isEqualTo(71);
+  }
+
+  private static boolean flushUpTo(StoreTransaction.Rows rows, long event) {
+    rows.flush(1, event);
+    return true;
   }
 
   @Test

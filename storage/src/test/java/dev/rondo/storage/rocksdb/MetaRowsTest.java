@@ -44,8 +44,9 @@ class MetaRowsTest {
 
   @Test
   void mapOfDatabases() {
-    DatabaseMap map = DatabaseMap.initial(3).flush(1, 200).swap(0, 2);
-    assertThat(hex(map.encode())).isEqualTo("01" + "03" + "02c800" + "02" + "00".repeat(31));
+    DatabaseMap map = DatabaseMap.initial(3).withFlushedUpTo(0, 9).flush(1, 200).swap(0, 2);
+    assertThat(hex(map.encode()))
+        .isEqualTo("02" + "03" + "02c800" + "02" + "00".repeat(31) + "00".repeat(23) + "09");
     DatabaseMap read = DatabaseMap.decode(map.encode());
     assertThat(read.physical(0)).isEqualTo(2);
     assertThat(read.physical(1)).isEqualTo(200);
@@ -54,6 +55,17 @@ class MetaRowsTest {
     assertThat(read.dropped().cardinality()).isEqualTo(1);
     assertThat(read.logical(200)).isEqualTo(1);
     assertThat(read.logical(1)).isEqualTo(-1);
+    assertThat(read.flushedUpTo(0)).isZero();
+    assertThat(read.flushedUpTo(2)).isEqualTo(9);
+  }
+
+  @Test
+  void mapOfDatabasesBeforeEventsWereRemembered() {
+    byte[] old = HexFormat.of().parseHex("01" + "03" + "02c800" + "02" + "00".repeat(31));
+    DatabaseMap read = DatabaseMap.decode(old);
+    assertThat(read.physical(0)).isEqualTo(2);
+    assertThat(read.isDropped(1)).isTrue();
+    assertThat(read.flushedUpTo(2)).isZero();
   }
 
   @Test
@@ -62,7 +74,7 @@ class MetaRowsTest {
     assertThatThrownBy(() -> DatabaseMap.decode(new byte[0])).isInstanceOf(StoreException.class);
     assertThatThrownBy(() -> DatabaseMap.decode(Arrays.copyOf(bytes, bytes.length - 1)))
         .isInstanceOf(StoreException.class);
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatThrownBy(() -> DatabaseMap.decode(bytes)).isInstanceOf(StoreException.class);
   }
 

@@ -1,6 +1,5 @@
 package dev.rondo.server.command.keys;
 
-import static dev.rondo.server.command.CommandFlag.EVERYWHERE;
 import static dev.rondo.server.command.CommandFlag.FAST;
 import static dev.rondo.server.command.CommandFlag.ONE_NODE_ONLY;
 import static dev.rondo.server.command.CommandFlag.READONLY;
@@ -14,6 +13,7 @@ import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The rows of the commands that count, empty or exchange whole databases. */
 final class DatabaseCommands {
@@ -47,7 +47,7 @@ final class DatabaseCommands {
 
   private static CommandSpec flush(String name, Handler handler) {
     return CommandSpec.named(name, -1, SERVER, handler)
-        .flags(WRITE, WHOLE_KEYSPACE, EVERYWHERE)
+        .flags(WRITE, WHOLE_KEYSPACE)
         .repeatable()
         .categories("keyspace", "dangerous")
         .tips("request_policy:all_shards", "response_policy:all_succeeded")
@@ -62,26 +62,17 @@ final class DatabaseCommands {
   }
 
   private void flushAll(Invocation call) {
-    checkFlushOptions(call);
-    call.transactExclusively(
-        view -> {
-          for (int database = 0; database < databases; database++) {
-            view.flush(database);
-          }
-          return true;
-        },
-        (done, out) -> out.ok());
+    flush(call, IntStream.range(0, databases).boxed().toList());
   }
 
   private static void flushOne(Invocation call) {
+    flush(call, List.of(call.session().database()));
+  }
+
+  private static void flush(Invocation call, List<Integer> databases) {
     checkFlushOptions(call);
-    int database = call.session().database();
-    call.transactExclusively(
-        view -> {
-          view.flush(database);
-          return true;
-        },
-        (done, out) -> out.ok());
+    call.keyspace()
+        .flush(databases, call.answering((Boolean flushed, ReplyWriter out) -> out.ok()));
   }
 
   /** ASYNC and SYNC are accepted and mean the same: space is always reclaimed in the background. */

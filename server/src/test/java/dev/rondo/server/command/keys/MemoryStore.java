@@ -134,9 +134,14 @@ final class MemoryStore implements Store, StoreTransaction.Rows {
   }
 
   @Override
-  public void flush(int database) {
+  public void flush(int database, long upTo) {
     rows.values().forEach(some -> some.keySet().removeIf(key -> key.database() == database));
     sizes[database] = 0;
+  }
+
+  @Override
+  public long flushedUpTo(int database) {
+    return 0;
   }
 
   @Override
