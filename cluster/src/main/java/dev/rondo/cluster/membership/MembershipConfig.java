@@ -37,7 +37,7 @@ public record MembershipConfig(
 
   /** What suits a data centre. */
   public static final MembershipConfig DEFAULTS =
-      new MembershipConfig(200, 3, 8192, 8.0, 100, 400, 50, 5, 1000, 600_000, 1000);
+      new MembershipConfig(100, 3, 8192, 8.0, 100, 400, 50, 10, 1000, 600_000, 1000);
 
   public MembershipConfig {
     check(intervalMillis >= 1, "intervalMillis");

@@ -12,7 +12,7 @@ final class PhiAccrual {
   private static final double LOG10_SQRT_2PI = Math.log10(Math.sqrt(2 * Math.PI));
 
   /** Nothing is known at first: this many gossip intervals between arrivals are expected. */
-  private static final int FIRST_GUESS_INTERVALS = 3;
+  private static final int FIRST_GUESS_INTERVALS = 6;
 
   private final MembershipConfig config;
   private final double[] intervalsMillis;

@@ -1,6 +1,7 @@
 package dev.rondo.cluster.netty;
 
 import dev.rondo.cluster.transport.Inbox;
+import dev.rondo.cluster.transport.Lane;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,6 +14,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -37,6 +39,7 @@ public final class BusListener implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1_000;
 
   private final EventLoopGroup loops;
+  private final EventLoop gossipLoop;
   private final AtomicInteger handshakes = new AtomicInteger();
   private final ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -49,9 +52,11 @@ public final class BusListener implements AutoCloseable {
 
   /**
    * @param loops shared with the rest of the server; all of them {@link SingleThreadEventLoop}s
+   * @param gossipLoop where connections that carry gossip move to; one such, too
    */
-  public BusListener(EventLoopGroup loops) {
+  public BusListener(EventLoopGroup loops, EventLoop gossipLoop) {
     this.loops = loops;
+    this.gossipLoop = gossipLoop;
   }
 
   /**
@@ -96,15 +101,15 @@ public final class BusListener implements AutoCloseable {
       throw new IllegalStateException("to be bound first, and started once");
     }
     Map<EventLoop, ReplyGate> gates = new HashMap<>();
-    loops.forEach(
-        loop -> {
-          SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) loop;
-          gates.put(
-              eventLoop,
-              new ReplyGate(committer, eventLoop, eventLoop::executeAfterEventLoopIteration));
-        });
+    loops.forEach(loop -> gates.put((EventLoop) loop, gate(committer, (EventLoop) loop)));
+    gates.put(gossipLoop, gate(committer, gossipLoop));
     service = new Service(context, inbox, gates, new Sockets(loops, context.limits()));
     listening.config().setAutoRead(true);
+  }
+
+  private static ReplyGate gate(Committer committer, EventLoop loop) {
+    SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) loop;
+    return new ReplyGate(committer, eventLoop, eventLoop::executeAfterEventLoopIteration);
   }
 
   private void admit(Channel channel) {
@@ -144,15 +149,42 @@ public final class BusListener implements AutoCloseable {
     @Override
     public ChannelHandler agreed(ChannelHandlerContext ctx, RemoteNode remote) {
       handshakes.decrementAndGet();
-      ReplyGate gate = to.gates.get(channel.eventLoop());
+      boolean gossip = remote.lane() == Lane.GOSSIP;
+      EventLoop loop = gossip ? gossipLoop : channel.eventLoop();
+      ReplyGate gate = to.gates.get(loop);
       if (gate == null) {
         throw new IllegalStateException("a channel on a foreign event loop");
       }
       ServedConnection connection =
-          new ServedConnection(channel, remote, to.context, to.inbox, gate, connections::remove);
+          new ServedConnection(
+              channel, loop, remote, to.context, to.inbox, gate, connections::remove);
       connections.add(connection);
+      if (gossip && !channel.eventLoop().equals(loop)) {
+        channel.config().setAutoRead(false); // what follows is for the other event loop
+        channel.eventLoop().execute(this::moveToGossipLoop);
+      }
       LOG.debug("{} at {} connected for {}", remote.node(), remote.address(), remote.lane());
       return connection.wire();
+    }
+
+    private void moveToGossipLoop() {
+      channel
+          .deregister()
+          .addListener(
+              left -> {
+                if (channel.isOpen()) {
+                  gossipLoop.register(channel).addListener(this::moved);
+                }
+              });
+    }
+
+    private void moved(Future<? super Void> registered) {
+      if (registered.isSuccess()) {
+        channel.config().setAutoRead(true);
+      } else {
+        LOG.warn("a connection for gossip cannot be served", registered.cause());
+        var unused = channel.close();
+      }
     }
 
     @Override

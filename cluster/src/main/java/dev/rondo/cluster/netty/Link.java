@@ -162,6 +162,16 @@ final class Link implements Wire.Owner {
 
   // Connecting.
 
+  /** Connects, if that is not done or just tried. */
+  void connectSoon() {
+    runOnLoop(
+        () -> {
+          if (phase == Phase.IDLE && mayConnect()) {
+            connect();
+          }
+        });
+  }
+
   private void connect() {
     phase = Phase.CONNECTING;
     connectingSinceNanos = shared.context().nanoClock().getAsLong();
@@ -263,7 +273,7 @@ final class Link implements Wire.Owner {
   }
 
   private Wire opened(Channel with, RemoteNode node) {
-    Wire opened = new Wire(with, node, shared.context(), this);
+    Wire opened = new Wire(with, loop, node, shared.context(), this);
     remote = node;
     wire = opened;
     backoff.reset();

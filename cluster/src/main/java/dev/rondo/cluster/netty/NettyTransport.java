@@ -38,6 +38,7 @@ public final class NettyTransport implements Transport, AutoCloseable {
 
   private final BusContext context;
   private final List<EventLoop> loops = new ArrayList<>();
+  private final EventLoop gossipLoop;
   private final Sockets sockets;
   private final NameResolver names = new NameResolver();
   private final Map<NodeAddress, Peer> peers = new ConcurrentHashMap<>();
@@ -47,9 +48,13 @@ public final class NettyTransport implements Transport, AutoCloseable {
   /**
    * @param group shared with the rest of the server; all of them {@link
    *     io.netty.channel.SingleThreadEventLoop}s. Stays open when this closes
+   * @param gossipLoop carries gossip and nothing else, so that a node whose event loops are busy is
+   *     not taken for dead, nor takes others for it; a {@link
+   *     io.netty.channel.SingleThreadEventLoop}, too
    */
-  public NettyTransport(EventLoopGroup group, BusContext context) {
+  public NettyTransport(EventLoopGroup group, EventLoop gossipLoop, BusContext context) {
     this.context = context;
+    this.gossipLoop = gossipLoop;
     this.sockets = new Sockets(group, context.limits());
     group.forEach(loop -> loops.add((EventLoop) loop));
   }
@@ -92,7 +97,7 @@ public final class NettyTransport implements Transport, AutoCloseable {
     if (known != null || started == null || peers.size() >= MAX_PEERS) {
       return known;
     }
-    Peer made = peers.computeIfAbsent(to, address -> new Peer(address, loops, started));
+    Peer made = peers.computeIfAbsent(to, address -> new Peer(address, loops, gossipLoop, started));
     if (closed) {
       forget(to);
     }
@@ -105,6 +110,14 @@ public final class NettyTransport implements Transport, AutoCloseable {
       LOG.warn("a message of {} bytes to {} is too long for {}", frame.tail().length, to, lane);
     }
     return allowed;
+  }
+
+  @Override
+  public void connect(NodeAddress node) {
+    Peer peer = closed ? null : peer(node);
+    if (peer != null) {
+      peer.dataLinks().forEach(Link::connectSoon);
+    }
   }
 
   @Override

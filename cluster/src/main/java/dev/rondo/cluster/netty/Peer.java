@@ -7,24 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The links to one address: one for each event loop on the lane DATA, one on each other lane. Safe
- * on any thread.
+ * The links to one address: one for each event loop on the lane DATA, one on each other lane, where
+ * GOSSIP has an event loop of its own. Safe on any thread.
  */
 final class Peer {
   private final List<Link> data = new ArrayList<>();
   private final Link gossip;
   private final Link bulk;
 
-  Peer(NodeAddress address, List<EventLoop> loops, Link.Shared shared) {
+  Peer(NodeAddress address, List<EventLoop> loops, EventLoop gossipLoop, Link.Shared shared) {
     long maxUnsentBytes = shared.context().limits().maxUnsentBytes();
     for (EventLoop loop : loops) {
       data.add(new Link(address, Lane.DATA, loop, shared, maxUnsentBytes / loops.size()));
     }
-    int spread = Math.floorMod(address.hashCode(), loops.size());
-    gossip = new Link(address, Lane.GOSSIP, loops.get(spread), shared, maxUnsentBytes);
-    bulk =
-        new Link(
-            address, Lane.BULK, loops.get((spread + 1) % loops.size()), shared, maxUnsentBytes);
+    gossip = new Link(address, Lane.GOSSIP, gossipLoop, shared, maxUnsentBytes);
+    EventLoop bulkLoop = loops.get(Math.floorMod(address.hashCode(), loops.size()));
+    bulk = new Link(address, Lane.BULK, bulkLoop, shared, maxUnsentBytes);
   }
 
   Link link(Lane lane) {
@@ -46,6 +44,10 @@ final class Peer {
       }
     }
     return data.get((int) (Thread.currentThread().getId() % data.size()));
+  }
+
+  List<Link> dataLinks() {
+    return List.copyOf(data);
   }
 
   List<Link> links() {

@@ -12,6 +12,7 @@ import dev.rondo.cluster.transport.Message.Request;
 import dev.rondo.cluster.transport.Message.Status;
 import dev.rondo.cluster.transport.MessageCodec;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,7 @@ final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
 
   ServedConnection(
       Channel channel,
+      EventLoop loop,
       RemoteNode remote,
       BusContext context,
       Inbox inbox,
@@ -54,7 +56,7 @@ final class ServedConnection implements Wire.Owner, ReplyGate.Exit {
     this.inbox = inbox;
     this.gate = gate;
     this.whenClosed = whenClosed;
-    this.wire = new Wire(channel, remote, context, this);
+    this.wire = new Wire(channel, loop, remote, context, this);
   }
 
   Wire wire() {

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -46,9 +47,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
   private boolean closing;
   private boolean closed;
 
-  Wire(Channel channel, RemoteNode remote, BusContext context, Owner owner) {
+  /**
+   * @param loop the channel's event loop, or the one it is about to move to
+   */
+  Wire(Channel channel, EventLoop loop, RemoteNode remote, BusContext context, Owner owner) {
     this.channel = channel;
-    this.loop = (SingleThreadEventLoop) channel.eventLoop();
+    this.loop = (SingleThreadEventLoop) loop;
     this.remote = remote;
     this.traffic = context.traffic(remote.lane());
     this.owner = owner;

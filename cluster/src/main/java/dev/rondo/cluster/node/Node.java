@@ -153,6 +153,7 @@ public final class Node implements Inbox, Forwarder {
     rings.addListener(transfer::ringChanged);
     rings.addListener(this::ringChanged);
     membership.addListener(this::viewChanged);
+    membership.addListener(new StatusLog());
     membership.start();
     every(REQUESTS_TICK_MILLIS, requests::tick);
     every(TICK_MILLIS, this::tick);
@@ -231,6 +232,11 @@ public final class Node implements Inbox, Forwarder {
         // former life has to become hints before the new one hears that it has everything
         requests.disconnected(member.id());
         world.transport().reset(member.busAddress());
+      }
+    }
+    for (Member member : after.live()) {
+      if (!before.isLive(member.id())) {
+        world.transport().connect(member.busAddress());
       }
     }
   }

@@ -17,6 +17,13 @@ public interface Transport {
   boolean send(NodeAddress to, Lane lane, Message message);
 
   /**
+   * Makes the connections that messages to a node will need, so that the first of them does not
+   * wait for that, when there may be much else to do. A transport without connections has nothing
+   * to make.
+   */
+  default void connect(NodeAddress node) {}
+
+  /**
    * Breaks the connections to a node that does not answer, without telling the {@link Inbox}: what
    * is on its way is lost, instead of reaching the node long after, and what is sent later does not
    * wait behind it.

@@ -25,8 +25,8 @@ final class FailureDetectorTest {
   @CsvSource({
     "5, 10, false",
     "5, 11, false", // was sent before the connection broke, and came by another way
-    "5, 15, false",
-    "5, 16, true",
+    "5, 20, false",
+    "5, 21, true",
     "4, 99, false",
     "6, 0, true"
   })

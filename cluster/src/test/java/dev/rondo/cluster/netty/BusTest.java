@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +220,44 @@ final class BusTest {
       one.received.clear();
     }
     assertThat(one.context.statistics().of(Lane.DATA).connections()).isEqualTo(2);
+  }
+
+  private static void keepBusyUntil(CountDownLatch idle) {
+    try {
+      idle.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void connectionsForDataAreMadeBeforeTheyAreNeeded() {
+    TestNode one = start(node(1));
+    TestNode two = start(node(2));
+    one.transport.connect(two.address);
+    await().until(() -> one.context.statistics().of(Lane.DATA).connections() == 2);
+    one.transport.connect(two.address);
+    connect(one, two, Lane.DATA);
+    assertThat(one.context.statistics().of(Lane.DATA).connections()).isEqualTo(2);
+  }
+
+  @Test
+  void gossipDoesNotWaitForBusyEventLoops() {
+    TestNode one = start(node(1));
+    TestNode two = start(node(2));
+    connect(one, two, Lane.GOSSIP);
+    CountDownLatch idle = new CountDownLatch(1);
+    for (TestNode node : nodes) {
+      node.loops.forEach(loop -> loop.execute(() -> keepBusyUntil(idle)));
+    }
+    try {
+      one.transport.send(two.address, Lane.GOSSIP, new Gossip(NOTHING));
+      await().until(() -> !two.received.isEmpty());
+      EventLoop gossipLoop = two.gossip.next();
+      assertThat(two.received).allMatch(received -> gossipLoop.inEventLoop(received.thread()));
+    } finally {
+      idle.countDown();
+    }
   }
 
   @Test

@@ -10,10 +10,12 @@ import dev.rondo.cluster.transport.Message.Request;
 import dev.rondo.cluster.transport.Message.Status;
 import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.storage.Store;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.Queue;
@@ -87,6 +89,7 @@ final class TestNode implements AutoCloseable, Inbox {
   }
 
   final MultiThreadIoEventLoopGroup loops;
+  final MultiThreadIoEventLoopGroup gossip;
   final BusListener listener;
   final BusContext context;
   final NettyTransport transport;
@@ -109,10 +112,10 @@ final class TestNode implements AutoCloseable, Inbox {
   }
 
   private TestNode(Builder with) {
-    loops =
-        new MultiThreadIoEventLoopGroup(
-            2, with.epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    listener = new BusListener(loops);
+    IoHandlerFactory io = with.epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loops = new MultiThreadIoEventLoopGroup(2, io);
+    gossip = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gossip"), io);
+    listener = new BusListener(loops, gossip.next());
     id = with.id;
     try {
       address = new NodeAddress("127.0.0.1", listener.bind("127.0.0.1", with.port).getPort());
@@ -126,7 +129,7 @@ final class TestNode implements AutoCloseable, Inbox {
             with.limits,
             new SecureRandom(),
             () -> System.nanoTime() + skippedNanos.get());
-    transport = new NettyTransport(loops, context);
+    transport = new NettyTransport(loops, gossip.next(), context);
     transport.start(this);
     listener.start(context, with.committer, this);
   }
@@ -165,5 +168,6 @@ final class TestNode implements AutoCloseable, Inbox {
     transport.close();
     listener.close();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    gossip.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

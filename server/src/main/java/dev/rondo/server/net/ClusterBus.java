@@ -15,7 +15,10 @@ import dev.rondo.storage.Store;
 import java.net.BindException;
 import java.security.SecureRandom;
 
-/** This node's ends of the connections to other nodes, on the event loops that serve clients. */
+/**
+ * This node's ends of the connections to other nodes, on the event loops that serve clients but for
+ * gossip.
+ */
 public final class ClusterBus implements AutoCloseable {
   private final BusListener listener;
   private final BusContext context;
@@ -37,7 +40,7 @@ public final class ClusterBus implements AutoCloseable {
       String clusterName,
       String secret)
       throws BindException {
-    this.listener = new BusListener(loops.group());
+    this.listener = new BusListener(loops.group(), loops.gossip());
     var unused = listener.bind(host, address.port());
     this.context =
         new BusContext(
@@ -45,7 +48,7 @@ public final class ClusterBus implements AutoCloseable {
             BusLimits.defaults(),
             new SecureRandom(),
             System::nanoTime);
-    this.transport = new NettyTransport(loops.group(), context);
+    this.transport = new NettyTransport(loops.group(), loops.gossip(), context);
   }
 
   /** Carries messages to others, from {@link #start} on. */

@@ -382,9 +382,7 @@ final class FrontEnds implements AutoCloseable {
       } else if (mishap == Mishap.LOST) {
         done.failure(new ClusterException(ClusterException.Kind.TIMEOUT, "no answer"));
       } else {
-        byId(to)
-            .service()
-            .run(command, 2000, mishap == Mishap.ANSWER_LOST ? losing(done) : done);
+        byId(to).service().run(command, 2000, mishap == Mishap.ANSWER_LOST ? losing(done) : done);
       }
     }
 
