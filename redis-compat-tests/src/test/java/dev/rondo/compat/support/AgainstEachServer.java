@@ -1,5 +1,6 @@
 package dev.rondo.compat.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import java.util.Optional;
@@ -15,23 +16,24 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.opentest4j.TestAbortedException;
 
 /**
  * A test class that runs once against a node of Rondo, once against a cluster and once against
  * Redis, each time with a server that starts empty for every test. Servers are the class's own, but
- * for the cluster, which the classes share unless they have options.
+ * for the cluster, which the classes share unless they have options. With {@link ClusterClientsToo}
+ * it runs against the cluster once more.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource(ServerKind.class)
+@ArgumentsSource(Pairing.Provider.class)
 @TestInstance(PER_CLASS)
 @ExtendWith({ShowServerOutput.class, SharedCluster.Resolver.class})
 public abstract class AgainstEachServer {
 
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+\\.\\d+)");
 
-  @Parameter @Nullable ServerKind kind;
+  @Parameter @Nullable Pairing pairing;
   private @Nullable RedisUnderTest server;
   private @Nullable TestAbortedException absence;
 
@@ -52,25 +54,49 @@ public abstract class AgainstEachServer {
 
   /** Whether this run is against a cluster of Rondo. */
   protected final boolean isCluster() {
-    return kind == ServerKind.CLUSTER;
+    return pairing != null && pairing.server() == ServerKind.CLUSTER;
+  }
+
+  /** The client to see the server through; {@code PLAIN} unless the class asked for others. */
+  protected final ClientKind clientKind() {
+    return pairing == null ? ClientKind.PLAIN : pairing.client();
+  }
+
+  /**
+   * Checks that a cluster client did not send everything to one node: that each has a connection
+   * with this name, on which {@code lastCommand} came last. Of plain clients nothing is expected.
+   */
+  protected final void assertClusterClientUsedEachNode(String clientName, String lastCommand) {
+    if (clientKind() == ClientKind.CLUSTER) {
+      for (RedisUnderTest node : server().nodes()) {
+        try (RawClient client = node.connect()) {
+          assertThat(client.call("CLIENT", "LIST").string().lines())
+              .as("connections of %s", node)
+              .anyMatch(
+                  line ->
+                      line.contains(" name=" + clientName + " ")
+                          && line.contains(" cmd=" + lastCommand + " "));
+        }
+      }
+    }
   }
 
   @BeforeParameterizedClassInvocation
-  final void startServer(ServerKind started, SharedCluster shared) {
+  final void startServer(Pairing started, SharedCluster shared) {
     absence = null;
     try {
       if (isCluster()) {
         Assumptions.assumeTrue(notForACluster().isEmpty(), notForACluster());
       }
       boolean ofItsOwn = !isCluster() || options().length > 0;
-      server = ofItsOwn ? started.start(options()) : shared.get();
+      server = ofItsOwn ? started.server().start(options()) : shared.get();
     } catch (TestAbortedException e) {
       absence = e; // Thrown again for each test, so that each is reported as skipped.
     }
   }
 
   @AfterParameterizedClassInvocation
-  final void stopServer(ServerKind stopped, SharedCluster shared) {
+  final void stopServer(Pairing stopped, SharedCluster shared) {
     if (server != null && !shared.is(server)) {
       server.close();
     }
