@@ -15,7 +15,6 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -132,6 +131,7 @@ class ClusterClientsTest {
 
   // Lettuce
 
+  /** With the options that Lettuce has by itself, of which adaptive refresh of its view is one. */
   private void withLettuce(Consumer<StatefulRedisClusterConnection<String, String>> use) {
     RedisClusterClient client =
         RedisClusterClient.create(
@@ -140,13 +140,6 @@ class ClusterClientsTest {
                 .withPort(cluster.port())
                 .withTimeout(LIMIT)
                 .build());
-    client.setOptions(
-        ClusterClientOptions.builder()
-            .topologyRefreshOptions(
-                ClusterTopologyRefreshOptions.builder()
-                    .enablePeriodicRefresh(Duration.ofSeconds(1))
-                    .build())
-            .build());
     try (var connection = client.connect()) {
       use.accept(connection);
     } finally {
@@ -171,6 +164,13 @@ class ClusterClientsTest {
           assertThat(redis.getdel("k")).isEqualTo("new");
           assertThatThrownBy(() -> redis.rename("k", "l")).hasMessage("ERR no such key");
         });
+  }
+
+  /** What {@link #withLettuce} relies on. */
+  @Test
+  void lettuceRefreshesItsViewAdaptively() {
+    assertThat(ClusterTopologyRefreshOptions.create().getAdaptiveRefreshTriggers())
+        .containsExactlyInAnyOrder(ClusterTopologyRefreshOptions.RefreshTrigger.values());
   }
 
   /** Lettuce splits such commands by slot itself. */

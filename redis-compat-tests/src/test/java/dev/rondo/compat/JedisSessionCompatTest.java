@@ -110,8 +110,8 @@ class JedisSessionCompatTest extends JedisTestCase {
 
     assertThat(IntStream.range(0, 200).mapToObj(i -> jedis().get("key:" + i)))
         .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(i -> "value " + i).toList());
-    assertKeys(200);
     assertClusterClientUsedEachNode(CLIENT_NAME, "get");
+    assertKeys(200);
   }
 
   /** Of a cluster's nodes one may count a moment before it has its copy of the latest write. */
