@@ -282,7 +282,7 @@ class ClusterTest {
     return RedisURI.builder()
         .withHost(host.getHost())
         .withPort(host.getPort())
-        .withTimeout(Duration.ofSeconds(3))
+        .withTimeout(Duration.ofSeconds(1))
         .build();
   }
 
