@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,6 +48,7 @@ import redis.clients.jedis.UnifiedJedis;
 class ClusterClientsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MANY = 2_000;
+  private static final long NODES = 3;
 
   private final RedisUnderTest cluster;
 
@@ -126,6 +128,8 @@ class ClusterClientsTest {
         keys("key:").forEach(key -> read.add(pipeline.get(key)));
       }
       assertThat(read).extracting(Response::get).containsExactlyElementsOf(keys("value of key:"));
+      // It adds up what each node says of the whole cluster.
+      Awaitility.await().until(() -> jedis.dbSize() == NODES * MANY);
     }
   }
 
@@ -203,6 +207,8 @@ class ClusterClientsTest {
                       60, TimeUnit.SECONDS, replies.toArray(RedisFuture[]::new)))
               .isTrue();
           assertThat(new HashSet<>(redis.keys("key:*"))).hasSize(MANY);
+          // It adds up what each node says of the whole cluster.
+          Awaitility.await().until(() -> redis.dbsize() == NODES * MANY);
         });
   }
 
