@@ -100,7 +100,7 @@ class JedisCompatTest extends JedisTestCase {
     assertThat(jedis().touch("{t}a", "{t}none")).isEqualTo(1);
     assertThat(jedis().del("{t}a", "{t}b", "{t}none")).isEqualTo(2);
     assertThat(jedis().unlink("{t}c", "{t}d")).isEqualTo(2);
-    assertThat(jedis().dbSize()).isZero();
+    onceCopied(() -> assertThat(jedis().dbSize()).isZero());
   }
 
   @Test
@@ -164,8 +164,8 @@ class JedisCompatTest extends JedisTestCase {
     assertThat(jedis().copy("{t}k2", "{t}k3", false)).isFalse();
     assertThat(jedis().copy("{t}k2", "{t}k3", true)).isTrue();
     assertThat(jedis().get("{t}k3")).isEqualTo("v");
-    assertThat(jedis().keys("{t}k?")).containsExactlyInAnyOrder("{t}k2", "{t}k3");
-    assertThat(jedis().randomKey()).isIn("{t}k2", "{t}k3");
+    onceCopied(() -> assertThat(jedis().keys("{t}k?")).containsExactlyInAnyOrder("{t}k2", "{t}k3"));
+    onceCopied(() -> assertThat(jedis().randomKey()).isIn("{t}k2", "{t}k3"));
     assertThat(jedis().objectEncoding("{t}k2")).isEqualTo("embstr");
     jedis().set("n", "12345");
     assertThat(jedis().objectEncoding("n")).isEqualTo("int");

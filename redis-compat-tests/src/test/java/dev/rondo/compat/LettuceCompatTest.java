@@ -93,8 +93,11 @@ class LettuceCompatTest extends LettuceTestCase {
     assertThat(redis().copy("{t}k", "{t}k2")).isTrue();
     assertThat(redis().copy("{t}k", "{t}k2")).isFalse();
     assertThat(redis().rename("{t}k", "{t}k3")).isEqualTo("OK");
-    assertThat(Set.copyOf(redis().keys("{t}k*"))).containsExactlyInAnyOrder("{t}k2", "{t}k3");
-    assertThat(redis().randomkey()).isIn("{t}k2", "{t}k3");
+    onceCopied(
+        () ->
+            assertThat(new HashSet<>(redis().keys("{t}k*")))
+                .containsExactlyInAnyOrder("{t}k2", "{t}k3"));
+    onceCopied(() -> assertThat(redis().randomkey()).isIn("{t}k2", "{t}k3"));
     assertThat(redis().touch("{t}k2", "{t}none")).isEqualTo(1);
     assertThat(redis().move("{t}k2", 1)).isTrue();
     assertThat(redis().objectEncoding("{t}k3")).isEqualTo("embstr");
@@ -102,12 +105,16 @@ class LettuceCompatTest extends LettuceTestCase {
     assertThat(redis().restore("{t}k4", 0, dumped)).isEqualTo("OK");
     assertThat(redis().get("{t}k4")).isEqualTo("v");
     assertThat(redis().unlink("{t}k3", "{t}k4")).isEqualTo(2);
-    assertThat(redis().dbsize()).isZero();
+    onceCopied(() -> assertThat(redis().dbsize()).isZero());
   }
 
   @Test
   void scanReturnsEachOfManyKeys() {
     fill();
+    onceCopied(() -> assertThat(scanAll()).hasSize(scannedKeys()));
+  }
+
+  private Set<String> scanAll() {
     Set<String> seen = new HashSet<>();
     ScanCursor at = ScanCursor.INITIAL;
     while (!at.isFinished()) {
@@ -115,8 +122,7 @@ class LettuceCompatTest extends LettuceTestCase {
       seen.addAll(page.getKeys());
       at = page;
     }
-
-    assertThat(seen).hasSize(scannedKeys());
+    return seen;
   }
 
   @Test
