@@ -41,6 +41,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
 /** Clients that know of clusters, and send each command to the node that its key belongs to. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -130,6 +131,19 @@ class ClusterClientsTest {
       assertThat(read).extracting(Response::get).containsExactlyElementsOf(keys("value of key:"));
       // It adds up what each node says of the whole cluster.
       Awaitility.await().until(() -> jedis.dbSize() == NODES * MANY);
+    }
+  }
+
+  /** The cluster would serve all of it: this is what such a client does not even send. */
+  @Test
+  void jedisRefusesByItself() {
+    try (UnifiedJedis jedis = jedis(RedisProtocol.RESP3)) {
+      assertThatThrownBy(() -> jedis.rename("a", "b"))
+          .isInstanceOf(JedisClusterOperationException.class);
+      assertThatThrownBy(() -> jedis.sunion("a", "b"))
+          .isInstanceOf(JedisClusterOperationException.class);
+      assertThatThrownBy(() -> jedis.scan("0")).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(jedis::multi).isInstanceOf(UnsupportedOperationException.class);
     }
   }
 

@@ -136,6 +136,6 @@ class JedisSortedSetCompatTest extends JedisTestCase {
     }
     rankings.forEach(
         ranking -> assertThat(jedis().zrange(ranking, 0, -1)).containsExactly("b", "a"));
-    assertClusterClientUsedEachNode(CLIENT_NAME, "zrange");
+    assertClusterClientUsedSeveralNodes(CLIENT_NAME, "zrange");
   }
 }
