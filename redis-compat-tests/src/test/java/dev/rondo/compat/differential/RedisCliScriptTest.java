@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -79,18 +80,24 @@ class RedisCliScriptTest {
   @Test
   void eachNodeOrdersTheWritesOfSomeKeys() {
     try (RawClient client = cluster.connect()) {
-      Set<Long> slots = new TreeSet<>();
-      script.keys().forEach(key -> slots.add(client.call("CLUSTER", "KEYSLOT", key).integer()));
-      Set<Long> masters = new TreeSet<>();
-      for (Reply range : client.call("CLUSTER", "SLOTS").children()) {
-        long first = range.children().get(0).integer();
-        long last = range.children().get(1).integer();
-        if (slots.stream().anyMatch(slot -> first <= slot && slot <= last)) {
-          masters.add(range.children().get(2).children().get(1).integer());
-        }
-      }
-      assertThat(masters).hasSameSizeAs(cluster.nodes());
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(masters(client)).hasSameSizeAs(cluster.nodes()));
     }
+  }
+
+  /** The ports of the nodes that order the writes of the script's keys. */
+  private Set<Long> masters(RawClient client) {
+    Set<Long> slots = new TreeSet<>();
+    script.keys().forEach(key -> slots.add(client.call("CLUSTER", "KEYSLOT", key).integer()));
+    Set<Long> masters = new TreeSet<>();
+    for (Reply range : client.call("CLUSTER", "SLOTS").children()) {
+      long first = range.children().get(0).integer();
+      long last = range.children().get(1).integer();
+      if (slots.stream().anyMatch(slot -> first <= slot && slot <= last)) {
+        masters.add(range.children().get(2).children().get(1).integer());
+      }
+    }
+    return masters;
   }
 
   @ParameterizedTest
@@ -107,7 +114,8 @@ class RedisCliScriptTest {
   private static List<String> print(
       List<Script.Part> parts, RedisUnderTest server, String... options) {
     try (RawClient client = server.connect()) {
-      assertThat(client.call("FLUSHALL").encode()).isEqualTo("+OK\r\n");
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(client.call("FLUSHALL")).isEqualTo(Reply.line("+OK")));
     }
     int atOnce = parts.size() / 3 + 1;
     List<String> printed = new ArrayList<>();
