@@ -15,7 +15,6 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -30,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,6 +41,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
 /** Clients that know of clusters, and send each command to the node that its key belongs to. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,6 +49,7 @@ import redis.clients.jedis.UnifiedJedis;
 class ClusterClientsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MANY = 2_000;
+  private static final long NODES = 3;
 
   private final RedisUnderTest cluster;
 
@@ -127,11 +129,27 @@ class ClusterClientsTest {
         keys("key:").forEach(key -> read.add(pipeline.get(key)));
       }
       assertThat(read).extracting(Response::get).containsExactlyElementsOf(keys("value of key:"));
+      // It adds up what each node says of the whole cluster.
+      Awaitility.await().until(() -> jedis.dbSize() == NODES * MANY);
+    }
+  }
+
+  /** The cluster would serve all of it: this is what such a client does not even send. */
+  @Test
+  void jedisRefusesByItself() {
+    try (UnifiedJedis jedis = jedis(RedisProtocol.RESP3)) {
+      assertThatThrownBy(() -> jedis.rename("a", "b"))
+          .isInstanceOf(JedisClusterOperationException.class);
+      assertThatThrownBy(() -> jedis.sunion("a", "b"))
+          .isInstanceOf(JedisClusterOperationException.class);
+      assertThatThrownBy(() -> jedis.scan("0")).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(jedis::multi).isInstanceOf(UnsupportedOperationException.class);
     }
   }
 
   // Lettuce
 
+  /** With the options that Lettuce has by itself, of which adaptive refresh of its view is one. */
   private void withLettuce(Consumer<StatefulRedisClusterConnection<String, String>> use) {
     RedisClusterClient client =
         RedisClusterClient.create(
@@ -140,13 +158,6 @@ class ClusterClientsTest {
                 .withPort(cluster.port())
                 .withTimeout(LIMIT)
                 .build());
-    client.setOptions(
-        ClusterClientOptions.builder()
-            .topologyRefreshOptions(
-                ClusterTopologyRefreshOptions.builder()
-                    .enablePeriodicRefresh(Duration.ofSeconds(1))
-                    .build())
-            .build());
     try (var connection = client.connect()) {
       use.accept(connection);
     } finally {
@@ -171,6 +182,13 @@ class ClusterClientsTest {
           assertThat(redis.getdel("k")).isEqualTo("new");
           assertThatThrownBy(() -> redis.rename("k", "l")).hasMessage("ERR no such key");
         });
+  }
+
+  /** What {@link #withLettuce} relies on. */
+  @Test
+  void lettuceRefreshesItsViewAdaptively() {
+    assertThat(ClusterTopologyRefreshOptions.create().getAdaptiveRefreshTriggers())
+        .containsExactlyInAnyOrder(ClusterTopologyRefreshOptions.RefreshTrigger.values());
   }
 
   /** Lettuce splits such commands by slot itself. */
@@ -203,6 +221,8 @@ class ClusterClientsTest {
                       60, TimeUnit.SECONDS, replies.toArray(RedisFuture[]::new)))
               .isTrue();
           assertThat(new HashSet<>(redis.keys("key:*"))).hasSize(MANY);
+          // It adds up what each node says of the whole cluster.
+          Awaitility.await().until(() -> redis.dbsize() == NODES * MANY);
         });
   }
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import static redis.clients.jedis.params.GetExParams.getExParams;
 import static redis.clients.jedis.params.SetParams.setParams;
 
+import dev.rondo.compat.support.ClusterClientsToo;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.args.BitCountOption;
 import redis.clients.jedis.args.BitOP;
@@ -19,7 +22,9 @@ import redis.clients.jedis.params.LCSParams;
 import redis.clients.jedis.params.RestoreParams;
 
 /** What single commands do, seen through Jedis. */
+@ClusterClientsToo
 class JedisCompatTest extends JedisTestCase {
+  private static final int MANY = 60;
 
   @Test
   void strings() {
@@ -86,24 +91,26 @@ class JedisCompatTest extends JedisTestCase {
 
   @Test
   void manyAtOnce() {
-    assertThat(jedis().mset("a", "1", "b", "2")).isEqualTo("OK");
-    assertThat(jedis().mget("a", "none", "b")).containsExactly("1", null, "2");
-    assertThat(jedis().msetnx("b", "x", "c", "x")).isZero();
-    assertThat(jedis().exists("c")).isFalse();
-    assertThat(jedis().msetnx("c", "3", "d", "4")).isEqualTo(1);
-    assertThat(jedis().exists("a", "b", "b", "none")).isEqualTo(3);
-    assertThat(jedis().touch("a", "none")).isEqualTo(1);
-    assertThat(jedis().del("a", "b", "none")).isEqualTo(2);
-    assertThat(jedis().unlink("c", "d")).isEqualTo(2);
-    assertThat(jedis().dbSize()).isZero();
+    assertThat(jedis().mset("{t}a", "1", "{t}b", "2")).isEqualTo("OK");
+    assertThat(jedis().mget("{t}a", "{t}none", "{t}b")).containsExactly("1", null, "2");
+    assertThat(jedis().msetnx("{t}b", "x", "{t}c", "x")).isZero();
+    assertThat(jedis().exists("{t}c")).isFalse();
+    assertThat(jedis().msetnx("{t}c", "3", "{t}d", "4")).isEqualTo(1);
+    assertThat(jedis().exists("{t}a", "{t}b", "{t}b", "{t}none")).isEqualTo(3);
+    assertThat(jedis().touch("{t}a", "{t}none")).isEqualTo(1);
+    assertThat(jedis().del("{t}a", "{t}b", "{t}none")).isEqualTo(2);
+    assertThat(jedis().unlink("{t}c", "{t}d")).isEqualTo(2);
+    onceCopied(() -> assertThat(jedis().dbSize()).isZero());
   }
 
   @Test
   void longestCommonSubsequence() {
-    jedis().mset("x", "ohmytext", "y", "mynewtext");
-    assertThat(jedis().lcs("x", "y", LCSParams.LCSParams()).getMatchString()).isEqualTo("mytext");
-    assertThat(jedis().lcs("x", "y", LCSParams.LCSParams().len()).getLen()).isEqualTo(6);
-    var matches = jedis().lcs("x", "y", LCSParams.LCSParams().idx().minMatchLen(4).withMatchLen());
+    jedis().mset("{t}x", "ohmytext", "{t}y", "mynewtext");
+    assertThat(jedis().lcs("{t}x", "{t}y", LCSParams.LCSParams()).getMatchString())
+        .isEqualTo("mytext");
+    assertThat(jedis().lcs("{t}x", "{t}y", LCSParams.LCSParams().len()).getLen()).isEqualTo(6);
+    var matches =
+        jedis().lcs("{t}x", "{t}y", LCSParams.LCSParams().idx().minMatchLen(4).withMatchLen());
     assertThat(matches.getLen()).isEqualTo(6);
     assertThat(matches.getMatches()).hasSize(1);
     assertThat(matches.getMatches().get(0).getA().getStart()).isEqualTo(4);
@@ -112,22 +119,23 @@ class JedisCompatTest extends JedisTestCase {
 
   @Test
   void bitmaps() {
-    assertThat(jedis().setbit("b", 7, true)).isFalse();
-    assertThat(jedis().getbit("b", 7)).isTrue();
-    assertThat(jedis().getbit("b", 100)).isFalse();
-    assertThat(jedis().get("b")).isEqualTo("\u0001");
-    jedis().set("m", "foobar");
-    assertThat(jedis().bitcount("m")).isEqualTo(26);
-    assertThat(jedis().bitcount("m", 1, 1)).isEqualTo(6);
-    assertThat(jedis().bitcount("m", 5, 30, BitCountOption.BIT)).isEqualTo(17);
-    assertThat(jedis().bitpos("m", true)).isEqualTo(1);
-    assertThat(jedis().bitpos("m", false, BitPosParams.bitPosParams().start(1).end(-1)))
+    assertThat(jedis().setbit("{t}b", 7, true)).isFalse();
+    assertThat(jedis().getbit("{t}b", 7)).isTrue();
+    assertThat(jedis().getbit("{t}b", 100)).isFalse();
+    assertThat(jedis().get("{t}b")).isEqualTo("\u0001");
+    jedis().set("{t}m", "foobar");
+    assertThat(jedis().bitcount("{t}m")).isEqualTo(26);
+    assertThat(jedis().bitcount("{t}m", 1, 1)).isEqualTo(6);
+    assertThat(jedis().bitcount("{t}m", 5, 30, BitCountOption.BIT)).isEqualTo(17);
+    assertThat(jedis().bitpos("{t}m", true)).isEqualTo(1);
+    assertThat(jedis().bitpos("{t}m", false, BitPosParams.bitPosParams().start(1).end(-1)))
         .isEqualTo(8);
-    jedis().set("other", "abcdef");
-    assertThat(jedis().bitop(BitOP.AND, "and", "m", "other")).isEqualTo(6);
-    assertThat(jedis().get("and")).isEqualTo("`bc`ab");
-    assertThat(jedis().bitop(BitOP.NOT, "not".getBytes(UTF_8), "b".getBytes(UTF_8))).isEqualTo(1);
-    assertThat(jedis().get("not".getBytes(UTF_8))).containsExactly(0xfe);
+    jedis().set("{t}other", "abcdef");
+    assertThat(jedis().bitop(BitOP.AND, "{t}and", "{t}m", "{t}other")).isEqualTo(6);
+    assertThat(jedis().get("{t}and")).isEqualTo("`bc`ab");
+    assertThat(jedis().bitop(BitOP.NOT, "{t}not".getBytes(UTF_8), "{t}b".getBytes(UTF_8)))
+        .isEqualTo(1);
+    assertThat(jedis().get("{t}not".getBytes(UTF_8))).containsExactly(0xfe);
   }
 
   @Test
@@ -146,47 +154,21 @@ class JedisCompatTest extends JedisTestCase {
 
   @Test
   void keys() {
-    jedis().set("k", "v");
-    assertThat(jedis().type("k")).isEqualTo("string");
+    jedis().set("{t}k", "v");
+    assertThat(jedis().type("{t}k")).isEqualTo("string");
     assertThat(jedis().type("none")).isEqualTo("none");
-    assertThat(jedis().rename("k", "k2")).isEqualTo("OK");
-    assertThatThrownBy(() -> jedis().rename("k", "x")).hasMessage("ERR no such key");
-    jedis().set("k3", "v3");
-    assertThat(jedis().renamenx("k2", "k3")).isZero();
-    assertThat(jedis().copy("k2", "k3", false)).isFalse();
-    assertThat(jedis().copy("k2", "k3", true)).isTrue();
-    assertThat(jedis().get("k3")).isEqualTo("v");
-    assertThat(jedis().keys("k?")).containsExactlyInAnyOrder("k2", "k3");
-    assertThat(jedis().randomKey()).isIn("k2", "k3");
-    assertThat(jedis().objectEncoding("k2")).isEqualTo("embstr");
+    assertThat(jedis().rename("{t}k", "{t}k2")).isEqualTo("OK");
+    assertThatThrownBy(() -> jedis().rename("{t}k", "{t}x")).hasMessage("ERR no such key");
+    jedis().set("{t}k3", "v3");
+    assertThat(jedis().renamenx("{t}k2", "{t}k3")).isZero();
+    assertThat(jedis().copy("{t}k2", "{t}k3", false)).isFalse();
+    assertThat(jedis().copy("{t}k2", "{t}k3", true)).isTrue();
+    assertThat(jedis().get("{t}k3")).isEqualTo("v");
+    onceCopied(() -> assertThat(jedis().keys("{t}k?")).containsExactlyInAnyOrder("{t}k2", "{t}k3"));
+    onceCopied(() -> assertThat(jedis().randomKey()).isIn("{t}k2", "{t}k3"));
+    assertThat(jedis().objectEncoding("{t}k2")).isEqualTo("embstr");
     jedis().set("n", "12345");
     assertThat(jedis().objectEncoding("n")).isEqualTo("int");
-  }
-
-  @Test
-  void databases() {
-    jedis().set("k", "in 0");
-    assertThat(jedis().move("k", 1)).isEqualTo(1);
-    assertThat(jedis().exists("k")).isFalse();
-    assertThat(jedis().select(1)).isEqualTo("OK");
-    assertThat(jedis().get("k")).isEqualTo("in 0");
-    assertThat(jedis().copy("k", "k", 2, false)).isTrue();
-    assertThat(jedis().dbSize()).isEqualTo(1);
-    assertThat(jedis().flushDB()).isEqualTo("OK");
-    assertThat(jedis().dbSize()).isZero();
-    jedis().select(2);
-    assertThat(jedis().dbSize()).isEqualTo(1);
-    assertThatThrownBy(() -> jedis().select(99)).hasMessage("ERR DB index is out of range");
-  }
-
-  @Test
-  void databasesAreSwapped() {
-    skipOnACluster("it refuses SWAPDB, as Redis Cluster does");
-    jedis().set("k", "in 0");
-    assertThat(jedis().swapDB(0, 3)).isEqualTo("OK");
-    assertThat(jedis().dbSize()).isZero();
-    jedis().select(3);
-    assertThat(jedis().get("k")).isEqualTo("in 0");
   }
 
   @Test
@@ -225,5 +207,17 @@ class JedisCompatTest extends JedisTestCase {
     assertThat(jedis().ttl("k")).isEqualTo(-1);
     assertThat(jedis().expireAt("k", Instant.EPOCH.getEpochSecond() + 1)).isEqualTo(1);
     assertThat(jedis().exists("k")).isFalse();
+  }
+
+  @Test
+  void keysOfManySlots() {
+    List<String> keys = IntStream.range(0, MANY).mapToObj(i -> "key:" + i).toList();
+    keys.forEach(key -> assertThat(jedis().set(key, "of " + key)).isEqualTo("OK"));
+    keys.forEach(key -> assertThat(jedis().get(key)).isEqualTo("of " + key));
+    assertClusterClientUsedSeveralNodes(CLIENT_NAME, "get");
+    assertThat(jedis().mget(keys.toArray(String[]::new)))
+        .containsExactlyElementsOf(keys.stream().map("of "::concat).toList());
+    assertThat(jedis().exists(keys.toArray(String[]::new))).isEqualTo(MANY);
+    assertThat(jedis().del(keys.toArray(String[]::new))).isEqualTo(MANY);
   }
 }

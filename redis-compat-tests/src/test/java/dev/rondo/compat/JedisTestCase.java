@@ -2,20 +2,24 @@ package dev.rondo.compat;
 
 import dev.rondo.compat.support.AgainstEachServer;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.UnifiedJedis;
 
-/** A connection of Jedis to each server, in RESP2 unless a subclass says otherwise. */
+/** A client of Jedis for each server, in RESP2 unless a subclass says otherwise. */
 abstract class JedisTestCase extends AgainstEachServer {
+  static final String CLIENT_NAME = "compat";
 
-  private @Nullable Jedis connection;
+  private @Nullable UnifiedJedis client;
 
   /** The protocol version that the client asks for. */
   RedisProtocol protocol() {
@@ -26,7 +30,7 @@ abstract class JedisTestCase extends AgainstEachServer {
     return DefaultJedisClientConfig.builder()
         .protocol(protocol())
         .socketTimeoutMillis(30_000)
-        .clientName("compat")
+        .clientName(CLIENT_NAME)
         .build();
   }
 
@@ -34,21 +38,33 @@ abstract class JedisTestCase extends AgainstEachServer {
     return new HostAndPort("127.0.0.1", server().port());
   }
 
-  /** The test's own connection. */
-  final Jedis jedis() {
-    return Objects.requireNonNull(connection);
+  /**
+   * The test's own client. It has a pool of connections, or one for each node, so only commands
+   * that leave no state in their connection go through it.
+   */
+  final UnifiedJedis jedis() {
+    return Objects.requireNonNull(client);
   }
 
   @BeforeEach
-  final void connect() {
-    connection = new Jedis(hostAndPort(), config());
+  final void openClient() {
+    client =
+        switch (clientKind()) {
+          case PLAIN ->
+              RedisClient.builder().hostAndPort(hostAndPort()).clientConfig(config()).build();
+          case CLUSTER ->
+              RedisClusterClient.builder()
+                  .nodes(Set.of(hostAndPort()))
+                  .clientConfig(config())
+                  .build();
+        };
   }
 
   @AfterEach
-  final void disconnect() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
+  final void closeClient() {
+    if (client != null) {
+      client.close();
+      client = null;
     }
   }
 

@@ -2,7 +2,7 @@ package dev.rondo.compat;
 
 import io.lettuce.core.protocol.ProtocolVersion;
 
-/** Lettuce, in RESP3. */
+/** Strings, keys, scans and commands in flight, through Lettuce in RESP3. */
 class LettuceResp3CompatTest extends LettuceCompatTest {
   @Override
   ProtocolVersion protocol() {

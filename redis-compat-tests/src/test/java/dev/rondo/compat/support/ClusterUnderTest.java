@@ -48,6 +48,11 @@ final class ClusterUnderTest implements RedisUnderTest {
   }
 
   @Override
+  public List<? extends RedisUnderTest> nodes() {
+    return cluster.nodes();
+  }
+
+  @Override
   public long pid() {
     return oneNode().pid();
   }

@@ -3,6 +3,7 @@ package dev.rondo.compat.support;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A running server that speaks RESP on the loopback interface, and that its owner may kill.
@@ -27,6 +28,11 @@ public interface RedisUnderTest extends AutoCloseable {
    */
   default RedisUnderTest oneNode() {
     return this;
+  }
+
+  /** All nodes of a cluster, or the server itself. */
+  default List<? extends RedisUnderTest> nodes() {
+    return List.of(this);
   }
 
   /** The operating system's number of the process. It changes with {@link #restart()}. */
