@@ -31,6 +31,7 @@ public final class Replica implements Keyspace {
   private final Store store;
   private final InstantSource clock;
   private final Versioning versioning;
+  private volatile PutListener listener = PutListener.NONE;
 
   /**
    * @param store where rows are kept
@@ -56,6 +57,11 @@ public final class Replica implements Keyspace {
     this.store = store;
     this.clock = clock;
     this.versioning = new Versioning(store.actor(), hybridClock, deletions, pruning);
+  }
+
+  /** Has a listener told of what comes in from now on; there is one at most. */
+  public void listener(PutListener newListener) {
+    listener = newListener;
   }
 
   @Override
@@ -90,7 +96,7 @@ public final class Replica implements Keyspace {
   public <T extends @Nullable Object> void update(
       Key key, Consistency consistency, Update<T> update, Completion<T> done) {
     if (satisfiable(consistency.write(), "write", done)) {
-      store.mutate(key, new VersionedUpdate<>(versioning, update, clock.millis()), done);
+      mutate(key, new VersionedUpdate<>(versioning, update, clock.millis()), done);
     }
   }
 
@@ -99,14 +105,16 @@ public final class Replica implements Keyspace {
       Iterable<Key> keys, Consistency consistency, Transaction<T> work, Completion<T> done) {
     if (satisfiable(consistency.read(), "read", done)
         && satisfiable(consistency.write(), "write", done)) {
-      store.transact(keys, onRows(work), done);
+      AnnouncedTransaction<T> announced = new AnnouncedTransaction<>(listener, onRows(work), done);
+      store.transact(keys, announced, announced);
     }
   }
 
   @Override
   public <T extends @Nullable Object> void transactExclusively(
       Transaction<T> work, Completion<T> done) {
-    store.transactExclusively(onRows(work), done);
+    AnnouncedTransaction<T> announced = new AnnouncedTransaction<>(listener, onRows(work), done);
+    store.transactExclusively(announced, announced);
   }
 
   @Override
@@ -153,8 +161,7 @@ public final class Replica implements Keyspace {
   /** Applies an update to this node's copy and answers with what it wrote, to be replicated. */
   public <T extends @Nullable Object> void apply(
       Key key, Update<T> update, Completion<Applied<T>> done) {
-    store.mutate(
-        key, new Captured<>(new VersionedUpdate<>(versioning, update, clock.millis())), done);
+    mutate(key, new Captured<>(new VersionedUpdate<>(versioning, update, clock.millis())), done);
   }
 
   /**
@@ -165,8 +172,7 @@ public final class Replica implements Keyspace {
   public <T extends @Nullable Object> void applyAll(
       Iterable<Key> keys, Transaction<T> work, Completion<AppliedAll<T>> done) {
     long nowMillis = clock.millis();
-    store.transact(
-        keys,
+    StoreTransaction<AppliedAll<T>> captured =
         rows -> {
           Set<Key> changed = new LinkedHashSet<>();
           T result =
@@ -186,8 +192,10 @@ public final class Replica implements Keyspace {
             }
           }
           return new AppliedAll<>(result, written);
-        },
-        done);
+        };
+    AnnouncedTransaction<AppliedAll<T>> announced =
+        new AnnouncedTransaction<>(listener, captured, done);
+    store.transact(keys, announced, announced);
   }
 
   /**
@@ -199,14 +207,14 @@ public final class Replica implements Keyspace {
   public void merge(Key key, Entry incoming, Completion<Boolean> done) {
     versioning.clock().observe(incoming.latestHybridTime());
     LongSupplier flushedUpTo = () -> store.flushedUpTo(key.database());
-    store.mutate(
+    mutate(
         key,
         new MergeOf(incoming, flushedUpTo, false),
         new Completion<>() {
           @Override
           public void success(MergeOf.Result result) {
             if (result == MergeOf.Result.NEEDS_ELEMENTS) {
-              store.mutate(
+              mutate(
                   key,
                   new MergeOf(incoming, flushedUpTo, true),
                   Completions.map(done, MergeOf::changed));
@@ -256,6 +264,12 @@ public final class Replica implements Keyspace {
       return new Outcome<>(
           new Applied<>(outcome.result(), outcome.entry()), outcome.action(), outcome.entry());
     }
+  }
+
+  private <T extends @Nullable Object> void mutate(
+      Key key, Mutation<T> mutation, Completion<T> done) {
+    Announced<T> announced = new Announced<>(listener, key, mutation, done);
+    store.mutate(key, announced, announced);
   }
 
   private boolean satisfiable(Level level, String verb, Completion<?> done) {

@@ -21,6 +21,7 @@ import dev.rondo.server.command.bitmaps.BitmapCommands;
 import dev.rondo.server.command.cluster.ClusterCommands;
 import dev.rondo.server.command.cluster.ClusterReport;
 import dev.rondo.server.command.connection.ConnectionCommands;
+import dev.rondo.server.command.connection.Unblocking;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.consistency.SiblingCommands;
 import dev.rondo.server.command.geo.GeoCommands;
@@ -65,6 +66,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param figures the node's figures of now
  * @param broadcast takes published messages to other nodes
+ * @param unblocking ends a client's wait in a blocking command
  * @param timer runs something later
  * @param background runs what takes long
  * @param shutdown begins to stop the node, and returns at once
@@ -79,6 +81,7 @@ record CommandCatalog(
     Subscriptions subscriptions,
     Broadcast broadcast,
     ClientPause pause,
+    Unblocking unblocking,
     PasswordAuthenticator authenticator,
     CommandMetrics metrics,
     Checkpoints checkpoints,
@@ -130,6 +133,7 @@ record CommandCatalog(
                 monitors,
                 subscriptions,
                 pause,
+                unblocking,
                 clock)
             .rows(),
         new PubSubCommands(subscriptions, broadcast).rows(),

@@ -70,7 +70,9 @@ final class Housekeeping implements AutoCloseable {
     }
     long nowMillis = clock.millis();
     for (Session session : sessions.all()) {
-      if (!session.monitor() && nowMillis - session.lastInteractionMillis() > timeoutMillis) {
+      if (!session.monitor()
+          && !session.blocked()
+          && nowMillis - session.lastInteractionMillis() > timeoutMillis) {
         LOG.debug("closing idle client {}", session.id());
         session.connection().closeNow();
       }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Gathers the figures of a node at one moment, for INFO. Safe for use by many threads. */
@@ -35,6 +36,7 @@ final class NodeReport {
   private final Sessions sessions;
   private final Subscriptions subscriptions;
   private final ClientPause pause;
+  private final IntSupplier blocked;
   private final ServerStatistics server;
   private final CommandStatistics commands;
   private final ErrorStatistics errors;
@@ -50,6 +52,7 @@ final class NodeReport {
       Sessions sessions,
       Subscriptions subscriptions,
       ClientPause pause,
+      IntSupplier blocked,
       CommandMetrics metrics,
       Checkpoints checkpoints,
       ProcessProbe process,
@@ -61,6 +64,7 @@ final class NodeReport {
     this.sessions = sessions;
     this.subscriptions = subscriptions;
     this.pause = pause;
+    this.blocked = blocked;
     this.server = metrics.server();
     this.commands = metrics.commands();
     this.errors = metrics.errors();
@@ -101,7 +105,7 @@ final class NodeReport {
   NodeFigures.Clients clients() {
     return new NodeFigures.Clients(
         sessions.count(),
-        pause.waitingCount(),
+        pause.waitingCount() + blocked.getAsInt(),
         0,
         subscriptions.count(SubscriptionKind.CHANNEL),
         subscriptions.count(SubscriptionKind.PATTERN),

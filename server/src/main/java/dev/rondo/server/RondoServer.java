@@ -6,6 +6,7 @@ import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.Replica;
 import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.RequestLimits;
+import dev.rondo.server.blocking.BlockedClients;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.admin.Checkpoints;
@@ -53,11 +54,16 @@ public final class RondoServer {
   private static final Logger LOG = LoggerFactory.getLogger(RondoServer.class);
   private static final long MIN_PUSH_BYTES = 32L << 20;
   private static final int MAX_LOOPS = 8;
+
+  /** How long news of a key may be lost in a cluster before who waits for it looks by himself. */
+  private static final long REPEAT_MILLIS = 1000;
+
   private static final String CHECKPOINTS = "checkpoints";
 
   private final RocksStore store;
   private final EventLoops loops;
   private final @Nullable ClusterMember member;
+  private final ThreadScheduler blockingTimer;
   private final Listener listener;
   private final Housekeeping housekeeping;
   private final ExecutorService background;
@@ -126,6 +132,11 @@ public final class RondoServer {
                 config.get(ClusterSettings.CLOCK_MAX_ACTORS),
                 config.get(ClusterSettings.CLOCK_PRUNE_AGE) * 1000L));
     this.member = alone ? null : openMember(config, replica, clock);
+    this.blockingTimer = new ThreadScheduler("rondo-blocking");
+    BlockedClients blocked =
+        new BlockedClients(
+            blockingTimer, System::nanoTime, alone ? 0 : REPEAT_MILLIS, awaited -> {});
+    replica.listener(blocked);
     Keyspace keyspace = member == null ? replica : member.keyspace();
     PasswordAuthenticator authenticator =
         new PasswordAuthenticator(() -> config.get(NetworkSettings.REQUIREPASS));
@@ -144,6 +155,7 @@ public final class RondoServer {
             sessions,
             subscriptions,
             pause,
+            blocked::count,
             metrics,
             checkpoints,
             new ProcessProbe(Listener::directMemoryBytes),
@@ -158,6 +170,7 @@ public final class RondoServer {
                     subscriptions,
                     member == null ? Broadcast.NOBODY : member.broadcast(),
                     pause,
+                    blocked::unblock,
                     authenticator,
                     metrics,
                     checkpoints,
@@ -180,13 +193,15 @@ public final class RondoServer {
             clock,
             System::nanoTime,
             policy::now,
-            member == null ? null : member.routing());
+            member == null ? null : member.routing(),
+            blocked);
     NetworkContext network =
         new NetworkContext(
             dispatcher,
             sessions,
             monitors,
             subscriptions,
+            blocked::disconnected,
             pause,
             new CountedTraffic(metrics.server()),
             new PayloadPool(memory.payloadBytes()),
@@ -241,6 +256,7 @@ public final class RondoServer {
       closeCluster();
       background.shutdownNow();
       housekeeping.close();
+      blockingTimer.close();
       meters.close();
       throw e;
     }
@@ -318,6 +334,7 @@ public final class RondoServer {
     LOG.info("stopping");
     try {
       housekeeping.close();
+      blockingTimer.close();
       listener.close();
       closeCluster();
       background.shutdown();

@@ -1,10 +1,9 @@
 package dev.rondo.server;
 
 import dev.rondo.cluster.Scheduler;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +12,11 @@ import org.slf4j.LoggerFactory;
 final class ThreadScheduler implements Scheduler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadScheduler.class);
 
-  private final ScheduledExecutorService thread;
+  private final ScheduledThreadPoolExecutor thread;
 
   ThreadScheduler(String threadName) {
-    this.thread = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, threadName));
+    this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, threadName));
+    thread.setRemoveOnCancelPolicy(true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rondo.server.command;
 
+import dev.rondo.storage.DataType;
 import dev.rondo.storage.Key;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,6 +31,15 @@ public final class CommandSpec {
    */
   public record Deprecation(String since, String replacedBy) {}
 
+  /**
+   * What a blocking command waits for: that one of the keys it takes something from holds
+   * something.
+   *
+   * @param type what they have to hold
+   * @param timeoutAt the position of the timeout among the arguments; -1 for the last
+   */
+  public record Waiting(DataType type, int timeoutAt) {}
+
   private static final int OWN_DATABASE_ONLY = -1;
   private static final String REDACTED = "(redacted)";
 
@@ -51,6 +61,7 @@ public final class CommandSpec {
   private Predicate<byte[][]> repeatable = arguments -> false;
   private @Nullable Deprecation deprecation;
   private Function<byte[][], List<Integer>> secrets = args -> List.of();
+  private @Nullable Waiting waiting;
   private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
 
   private CommandSpec(String name, int arity, CommandGroup group, Handler handler) {
@@ -157,6 +168,18 @@ public final class CommandSpec {
   /** As {@link #repeatable()}, for a command of which that is true of some calls only. */
   public CommandSpec repeatableWhen(Predicate<byte[][]> condition) {
     repeatable = condition;
+    return this;
+  }
+
+  /**
+   * For a command whose client waits when there is nothing to take; its handler is one attempt. It
+   * waits for the keys with the flag {@code access}.
+   *
+   * @param timeoutAt the position of the timeout among the arguments; -1 for the last
+   */
+  public CommandSpec waitsFor(DataType type, int timeoutAt) {
+    waiting = new Waiting(type, timeoutAt);
+    flags.add(CommandFlag.BLOCKING);
     return this;
   }
 
@@ -292,6 +315,11 @@ public final class CommandSpec {
       }
     }
     return uses;
+  }
+
+  /** What the command waits for when there is nothing to take; null when it does not wait. */
+  public @Nullable Waiting waiting() {
+    return waiting;
   }
 
   /** Whether calls change data, or may. */

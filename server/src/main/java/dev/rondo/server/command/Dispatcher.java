@@ -55,8 +55,9 @@ public final class Dispatcher {
   private final LongSupplier nanoClock;
   private final Supplier<ConsistencyPolicy> policy;
   private final @Nullable CommandRouting routing;
+  private final @Nullable Blocking blocking;
 
-  /** One that runs everything here. */
+  /** One that runs everything here, and answers blocking commands at once. */
   public Dispatcher(
       CommandTable table,
       Keyspace keyspace,
@@ -66,7 +67,7 @@ public final class Dispatcher {
       InstantSource clock,
       LongSupplier nanoClock,
       Supplier<ConsistencyPolicy> policy) {
-    this(table, keyspace, observer, monitors, pause, clock, nanoClock, policy, null);
+    this(table, keyspace, observer, monitors, pause, clock, nanoClock, policy, null, null);
   }
 
   /**
@@ -74,6 +75,7 @@ public final class Dispatcher {
    *
    * @param policy decides on the consistency of requests that do not say it themselves; may change
    * @param routing takes over what other nodes have to run; null when there are none
+   * @param blocking has clients wait; null when all are answered at once
    */
   public Dispatcher(
       CommandTable table,
@@ -84,7 +86,8 @@ public final class Dispatcher {
       InstantSource clock,
       LongSupplier nanoClock,
       Supplier<ConsistencyPolicy> policy,
-      @Nullable CommandRouting routing) {
+      @Nullable CommandRouting routing,
+      @Nullable Blocking blocking) {
     this.table = table;
     this.keyspace = keyspace;
     this.observer = observer;
@@ -94,6 +97,7 @@ public final class Dispatcher {
     this.nanoClock = nanoClock;
     this.policy = policy;
     this.routing = routing;
+    this.blocking = blocking;
   }
 
   /** All commands. */
@@ -145,10 +149,25 @@ public final class Dispatcher {
       return queue(session, transaction, spec, arguments, target);
     }
     Consistency consistency = consistency(session, asked, spec, arguments);
+    CommandSpec.Waiting waiting = spec.waiting();
+    if (waiting == null || blocking == null) {
+      route(spec, arguments, session, consistency, target);
+    } else {
+      blocking.run(new BlockingCall(this, spec, waiting, arguments, session, consistency, target));
+    }
+    return Verdict.ACCEPTED;
+  }
+
+  /** Has a command that is past the gates run where it belongs. */
+  void route(
+      CommandSpec spec,
+      byte[][] arguments,
+      Session session,
+      Consistency consistency,
+      ReplyTarget target) {
     if (routing == null || !routing.takeOver(this, spec, arguments, session, consistency, target)) {
       run(spec, arguments, session, keyspace, consistency, target);
     }
-    return Verdict.ACCEPTED;
   }
 
   /** Request, connection, user, patterns of keys, server: the nearest that says something wins. */
@@ -185,7 +204,7 @@ public final class Dispatcher {
   public void refuse(CommandSpec spec, String error, ReplyTarget target) {
     byte[] reply = Bytes.of(error);
     observer.rejected(spec, error);
-    target.deliver(out -> out.error(reply));
+    target.deliverFailure(new CommandException(error), out -> out.error(reply));
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.rondo.storage.Entry;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.ScanPage;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +196,38 @@ public final class Invocation {
   public <T extends @Nullable Object> void transact(
       List<Key> keys, Transaction<T> work, BiConsumer<T, ReplyWriter> reply) {
     keyspace.transact(keys, consistency, work, answering(reply));
+  }
+
+  /**
+   * One attempt of a blocking command: works on several keys at once and answers with the result.
+   *
+   * @param work answers nothing when nothing was there; then it has changed nothing
+   * @param nothing what is answered to a client that must not wait
+   */
+  public <T> void attempt(
+      List<Key> keys,
+      Transaction<Optional<T>> work,
+      BiConsumer<T, ReplyWriter> reply,
+      Reply nothing) {
+    keyspace.transact(
+        keys,
+        consistency,
+        work,
+        new Completion<>() {
+          @Override
+          public void success(Optional<T> found) {
+            if (found.isPresent()) {
+              reply(out -> reply.accept(found.get(), out));
+            } else {
+              target.deliverNothing(out -> write(nothing, out));
+            }
+          }
+
+          @Override
+          public void failure(Throwable cause) {
+            fail(cause);
+          }
+        });
   }
 
   /** Works on everything at once and answers with the result. */

@@ -10,7 +10,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command took that pops from the first of several keys that holds something: LMPOP, ZMPOP.
+ * What a command took that pops from the first of several keys that holds something: LMPOP, ZMPOP,
+ * BLPOP and the like.
  *
  * @param key where from
  * @param elements at least one, in the order they were taken
@@ -35,24 +36,42 @@ public record Popped<T>(Key key, List<T> elements) {
   }
 
   /**
-   * Runs {@code numkeys key [key ...] end [COUNT count]}.
+   * Runs {@code numkeys key [key ...] end [COUNT count]}, the end of a command.
    *
+   * @param at where numkeys stands: 1, or 2 behind the timeout of a blocking command
    * @param firstEnd the word for one end
    * @param lastEnd the word for the other
    * @param elements writes what was taken
    */
   public static <T> void run(
       Invocation call,
+      int at,
       String firstEnd,
       String lastEnd,
       Pop<T> pop,
       BiConsumer<List<T>, ReplyWriter> elements) {
-    NumberedKeys keys = NumberedKeys.ofPop(call, 1);
+    NumberedKeys keys = NumberedKeys.ofPop(call, at);
     PopOptions options = PopOptions.parse(call, keys.next(), firstEnd, lastEnd);
-    call.transact(
-        keys.keys(),
+    if (call.spec().waiting() != null) {
+      WaitTimeout.check(call.argument(1));
+    }
+    take(call, keys.keys(), pop, options, (popped, out) -> popped.write(elements, out));
+  }
+
+  /**
+   * Takes elements from the first of some keys that holds something; answers with the absent array,
+   * or waits, when none does.
+   */
+  public static <T> void take(
+      Invocation call,
+      List<Key> keys,
+      Pop<T> pop,
+      PopOptions options,
+      BiConsumer<Popped<T>, ReplyWriter> reply) {
+    call.attempt(
+        keys,
         view -> {
-          for (Key key : keys.keys()) {
+          for (Key key : keys) {
             if (view.read(key) != null) {
               List<T> taken =
                   view.update(
@@ -61,20 +80,15 @@ public record Popped<T>(Key key, List<T> elements) {
               return Optional.of(new Popped<>(key, taken));
             }
           }
-          return Optional.<Popped<T>>empty();
+          return Optional.empty();
         },
-        (popped, out) -> write(popped, elements, out));
+        reply,
+        ReplyWriter::nilArray);
   }
 
-  /** Writes the answer: the key and its elements, or the absent array. */
-  public static <T> void write(
-      Optional<Popped<T>> popped, BiConsumer<List<T>, ReplyWriter> elements, ReplyWriter out) {
-    if (popped.isEmpty()) {
-      out.nilArray();
-      return;
-    }
+  private void write(BiConsumer<List<T>, ReplyWriter> writeElements, ReplyWriter out) {
     out.array(2);
-    out.bulk(popped.get().key().bytes());
-    elements.accept(popped.get().elements(), out);
+    out.bulk(key.bytes());
+    writeElements.accept(elements, out);
   }
 }

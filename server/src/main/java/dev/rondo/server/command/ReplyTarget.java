@@ -10,6 +10,14 @@ public interface ReplyTarget {
   void deliver(Reply reply);
 
   /**
+   * Takes the reply of a blocking command that found nothing, instead of {@link #deliver}: who
+   * takes it may rather let the client wait, and then writes no reply now.
+   */
+  default void deliverNothing(Reply reply) {
+    deliver(reply);
+  }
+
+  /**
    * Takes the error reply of a command that failed, instead of {@link #deliver}.
    *
    * @param cause what the reply tells of

@@ -87,7 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private boolean decoding;
   private boolean heldBack;
-  private boolean inputEnded;
+  private volatile boolean inputEnded;
   private volatile boolean closeWhenSent;
 
   Connection(NetworkContext context, Channel channel, CommitGate gate) {
@@ -245,6 +245,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private static boolean isBarrier(CommandSpec spec) {
     return spec.keys().isEmpty()
         || spec.is(CommandFlag.WHOLE_KEYSPACE)
+        || spec.is(CommandFlag.BLOCKING)
         || spec.is(CommandFlag.CONTROLS_TRANSACTION);
   }
 
@@ -463,6 +464,16 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void executeLater(Runnable task) {
+    channel.eventLoop().execute(task);
+  }
+
+  @Override
+  public boolean hasHungUp() {
+    return inputEnded;
+  }
+
+  @Override
   public void push(Consumer<ReplyWriter> message) {
     channel
         .eventLoop()
@@ -539,12 +550,19 @@ final class Connection extends ChannelInboundHandlerAdapter
     context.closed(session);
   }
 
-  /** A client that ends its output first still gets the answers it is owed. */
+  /**
+   * A client that ends its output first still gets the answers it is owed, unless a command blocks
+   * it: most likely nobody is there any more who could be served.
+   */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
-      closeIfInputEnded();
+      if (session.blocked()) {
+        closeNow();
+      } else {
+        closeIfInputEnded();
+      }
     }
   }
 

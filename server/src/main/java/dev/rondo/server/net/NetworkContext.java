@@ -11,12 +11,14 @@ import dev.rondo.server.session.Sessions;
 import dev.rondo.server.session.Subscriptions;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What all connections share.
  *
+ * @param whenClosed is told of each client that has disconnected
  * @param needsPassword whether a new client has to authenticate first
  */
 public record NetworkContext(
@@ -24,6 +26,7 @@ public record NetworkContext(
     Sessions sessions,
     Monitors monitors,
     Subscriptions subscriptions,
+    Consumer<Session> whenClosed,
     ClientPause pause,
     Traffic traffic,
     PayloadBudget payloadBudget,
@@ -47,5 +50,6 @@ public record NetworkContext(
     sessions.disconnected();
     monitors.remove(session);
     subscriptions.removeAll(session);
+    whenClosed.accept(session);
   }
 }

@@ -201,6 +201,11 @@ public final class ForwardService implements ForwardHandler {
       }
 
       @Override
+      public void deliverNothing(Reply reply) {
+        done.success(NOTHING);
+      }
+
+      @Override
       public void deliverFailure(Throwable cause, Reply reply) {
         if (isUnavailable(cause)) {
           done.failure(cause);

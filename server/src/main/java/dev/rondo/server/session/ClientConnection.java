@@ -10,6 +10,16 @@ public interface ClientConnection {
   /** Runs a task on the event loop that owns the session; at once when called there. */
   void execute(Runnable task);
 
+  /** Runs a task on the event loop that owns the session, never at once. */
+  default void executeLater(Runnable task) {
+    execute(task);
+  }
+
+  /** Whether the client will send nothing more. */
+  default boolean hasHungUp() {
+    return false;
+  }
+
   /** Sends something that is not the answer to a request, after the answers already written. */
   void push(Consumer<ReplyWriter> message);
 

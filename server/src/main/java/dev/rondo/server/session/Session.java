@@ -43,6 +43,7 @@ public final class Session {
   private volatile boolean noEvict;
   private volatile boolean noTouch;
   private volatile boolean closing;
+  private volatile boolean blocked;
   private volatile int queuedCommands = -1;
   private volatile long queuedBytes;
   private long commands;
@@ -214,6 +215,16 @@ public final class Session {
 
   public void closing(boolean value) {
     closing = value;
+  }
+
+  /** Whether it waits in a blocking command. */
+  public boolean blocked() {
+    return blocked;
+  }
+
+  /** To be called when a wait begins or ends; on any thread. */
+  public void blocked(boolean value) {
+    blocked = value;
   }
 
   public ReplyMode replyMode() {

@@ -107,6 +107,20 @@ public final class LongDouble {
   }
 
   /**
+   * The product with a whole number, rounded to the format and then up to a whole number; of an
+   * infinity a number that is larger than any {@code long}, with its sign.
+   */
+  public BigInteger ceilingOfProduct(long factor) {
+    if (!isFinite()) {
+      return significand.shiftLeft(PRECISION_BITS);
+    }
+    LongDouble product = round(significand.multiply(BigInteger.valueOf(factor)), exponent);
+    return product.exponent >= 0
+        ? product.significand.shiftLeft(product.exponent)
+        : product.significand.negate().shiftRight(-product.exponent).negate();
+  }
+
+  /**
    * The text Redis writes for people: all digits before the point, at most 17 after it, no trailing
    * zeros, never an exponent, and never {@code -0}.
    *

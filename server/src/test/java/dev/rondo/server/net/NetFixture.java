@@ -99,6 +99,7 @@ final class NetFixture implements AutoCloseable {
             new Sessions(),
             monitors,
             new Subscriptions(),
+            closed -> {},
             pause,
             new NoTraffic(),
             new PayloadPool(1 << 20),

@@ -195,7 +195,7 @@ final class FrontEnds implements AutoCloseable {
       replicaService = new ReplicaService(this, replica, (target, key, row) -> true);
       dispatcher =
           new Dispatcher(
-              table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy, routing);
+              table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy, routing, null);
       forwardService =
           new ForwardService(
               new Dispatcher(

@@ -70,10 +70,10 @@ final class ClientCommands {
   private final ClientFlow flow;
   private final ClientTracking tracking;
 
-  ClientCommands(Sessions sessions, ClientPause pause, InstantSource clock) {
+  ClientCommands(Sessions sessions, ClientPause pause, Unblocking unblocking, InstantSource clock) {
     list = new ClientList(sessions, clock);
     kill = new ClientKill(sessions);
-    flow = new ClientFlow(pause, clock);
+    flow = new ClientFlow(pause, unblocking, clock);
     tracking = new ClientTracking(sessions);
   }
 
@@ -134,7 +134,7 @@ final class ClientCommands {
           .flags(ADMIN)
           .since("3.0.0")
           .summary("Holds back all clients' commands, or those that write, for some time."),
-      of("unblock", -3, ClientFlow::unblock)
+      of("unblock", -3, flow::unblock)
           .flags(ADMIN)
           .since("5.0.0")
           .summary("Ends the wait of a client that a command blocks."),

@@ -12,10 +12,12 @@ final class ClientFlow {
   private static final int MAX_ARGUMENTS = 4;
 
   private final ClientPause pause;
+  private final Unblocking unblocking;
   private final InstantSource clock;
 
-  ClientFlow(ClientPause pause, InstantSource clock) {
+  ClientFlow(ClientPause pause, Unblocking unblocking, InstantSource clock) {
     this.pause = pause;
+    this.unblocking = unblocking;
     this.clock = clock;
   }
 
@@ -57,18 +59,17 @@ final class ClientFlow {
     call.replyOk();
   }
 
-  /**
-   * {@code CLIENT UNBLOCK id [TIMEOUT|ERROR]}: no command of this server can be ended from outside.
-   */
-  static void unblock(Invocation call) {
+  /** {@code CLIENT UNBLOCK id [TIMEOUT|ERROR]}. */
+  void unblock(Invocation call) {
     checkArgumentCount(call);
     if (call.argumentCount() == MAX_ARGUMENTS
         && !call.argumentIs(3, "TIMEOUT")
         && !call.argumentIs(3, "ERROR")) {
       throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     }
-    Numbers.parseLong(call.argument(2));
-    call.reply(out -> out.integer(0));
+    boolean withError = call.argumentCount() == MAX_ARGUMENTS && call.argumentIs(3, "ERROR");
+    boolean ended = unblocking.unblock(Numbers.parseLong(call.argument(2)), withError);
+    call.reply(out -> out.integer(ended ? 1 : 0));
   }
 
   private static void checkArgumentCount(Invocation call) {

@@ -70,6 +70,9 @@ final class ClientLine {
     if (session.queuedCommands() >= 0) {
       flags.append('x');
     }
+    if (session.blocked()) {
+      flags.append('b');
+    }
     if (watchTouched) {
       flags.append('d');
     }

@@ -51,12 +51,41 @@ public final class ConnectionCommands {
       Subscriptions subscriptions,
       ClientPause pause,
       InstantSource clock) {
+    this(
+        serverVersion,
+        clusterEnabled,
+        databases,
+        authenticator,
+        sessions,
+        monitors,
+        subscriptions,
+        pause,
+        Unblocking.NOBODY,
+        clock);
+  }
+
+  /**
+   * As the other, where clients may wait.
+   *
+   * @param unblocking ends a client's wait
+   */
+  public ConnectionCommands(
+      String serverVersion,
+      boolean clusterEnabled,
+      int databases,
+      Authenticator authenticator,
+      Sessions sessions,
+      Monitors monitors,
+      Subscriptions subscriptions,
+      ClientPause pause,
+      Unblocking unblocking,
+      InstantSource clock) {
     this.databases = databases;
     this.monitors = monitors;
     this.subscriptions = subscriptions;
     this.login = new Login(authenticator);
     this.hello = new HelloCommand(serverVersion, clusterEnabled, login);
-    this.client = new ClientCommands(sessions, pause, clock);
+    this.client = new ClientCommands(sessions, pause, unblocking, clock);
   }
 
   /** The rows of this family. */

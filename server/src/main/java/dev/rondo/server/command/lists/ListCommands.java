@@ -2,6 +2,7 @@ package dev.rondo.server.command.lists;
 
 import static dev.rondo.server.command.CommandFlag.DENYOOM;
 import static dev.rondo.server.command.CommandFlag.FAST;
+import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
 import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 
@@ -11,22 +12,27 @@ import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.KeySpec;
 import dev.rondo.server.command.KeySpec.Index;
 import dev.rondo.server.command.KeySpec.KeyCount;
+import dev.rondo.storage.DataType;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The rows of the commands on lists, but for those that wait. */
+/** The rows of the commands on lists. */
 public final class ListCommands {
   private static final KeySpec READ = KeySpec.one("RO", "access");
   private static final KeySpec INSERT = KeySpec.one("RW", "insert");
   private static final KeySpec TAKE = KeySpec.one("RW", "access", "delete");
   private static final KeySpec DELETE = KeySpec.one("RW", "delete");
+  private static final KeySpec TAKE_ALL = new KeySpec(Set.of("RW", "access", "delete"), 1, -2, 1);
+  private static final int LAST = -1;
   private static final String PER_WRITE = "O(N) with N items, whatever is written";
   private static final String PER_SEARCH = "O(N) with N items";
 
   /** All rows of the family. */
   public List<CommandSpec> rows() {
-    return Stream.of(pushes(), pops(), moves(), reads(), changes()).flatMap(List::stream).toList();
+    return Stream.of(pushes(), pops(), moves(), waits(), reads(), changes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<CommandSpec> pushes() {
@@ -87,6 +93,48 @@ public final class ListCommands {
             .deprecated("6.2.0", "`LMOVE` with the `RIGHT` and `LEFT` arguments")
             .complexity(PER_WRITE)
             .summary("Moves the last item of one list to the beginning of another."));
+  }
+
+  private static List<CommandSpec> waits() {
+    return List.of(
+        row("blpop", -3, ListPops.blockingPop(true))
+            .flags(WRITE, NOSCRIPT)
+            .waitsFor(DataType.LIST, LAST)
+            .keys(TAKE_ALL)
+            .since("2.0.0")
+            .complexity(PER_WRITE)
+            .summary("Takes the first item of one of several lists, and waits for one."),
+        row("brpop", -3, ListPops.blockingPop(false))
+            .flags(WRITE, NOSCRIPT)
+            .waitsFor(DataType.LIST, LAST)
+            .keys(TAKE_ALL)
+            .since("2.0.0")
+            .complexity(PER_WRITE)
+            .summary("Takes the last item of one of several lists, and waits for one."),
+        row("blmpop", -5, ListPops::blmpop)
+            .flags(WRITE)
+            .waitsFor(DataType.LIST, 1)
+            .keys(
+                new KeySpec(
+                    Set.of("RW", "access", "delete"), new Index(2), new KeyCount(0, 1, 1), null))
+            .since("7.0.0")
+            .complexity(PER_WRITE)
+            .summary("Takes items from the first of several lists that has some, and waits."),
+        row("blmove", 6, ListPops::blmove)
+            .flags(WRITE, DENYOOM, NOSCRIPT)
+            .waitsFor(DataType.LIST, LAST)
+            .keys(TAKE, KeySpec.at(2, "RW", "insert"))
+            .since("6.2.0")
+            .complexity(PER_WRITE)
+            .summary("Moves an item from one list to another, and waits for one."),
+        row("brpoplpush", 4, ListPops::brpoplpush)
+            .flags(WRITE, DENYOOM, NOSCRIPT)
+            .waitsFor(DataType.LIST, LAST)
+            .keys(TAKE, KeySpec.at(2, "RW", "insert"))
+            .since("2.2.0")
+            .deprecated("6.2.0", "`BLMOVE` with the `RIGHT` and `LEFT` arguments")
+            .complexity(PER_WRITE)
+            .summary("Moves the last item of one list to the beginning of another, and waits."));
   }
 
   private static List<CommandSpec> reads() {

@@ -7,7 +7,9 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Counts;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
+import dev.rondo.server.command.PopOptions;
 import dev.rondo.server.command.Popped;
+import dev.rondo.server.command.WaitTimeout;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.ElementEdits;
 import dev.rondo.storage.Entry;
@@ -131,14 +133,45 @@ public final class ListPops {
   }
 
   static void lmpop(Invocation call) {
-    Popped.run(call, "LEFT", "RIGHT", ListPops::pop, ListPops::writeAll);
+    Popped.run(call, 1, "LEFT", "RIGHT", ListPops::pop, ListPops::writeAll);
+  }
+
+  static void blmpop(Invocation call) {
+    Popped.run(call, 2, "LEFT", "RIGHT", ListPops::pop, ListPops::writeAll);
+  }
+
+  /** BLPOP or BRPOP. */
+  static Handler blockingPop(boolean left) {
+    return call ->
+        Popped.take(
+            call,
+            WaitTimeout.keysBefore(call),
+            ListPops::pop,
+            new PopOptions(left, 1),
+            (popped, out) -> {
+              out.array(2);
+              out.bulk(popped.key().bytes());
+              out.bulk(popped.elements().get(0));
+            });
   }
 
   static void lmove(Invocation call) {
     move(call, isLeft(call, 3), isLeft(call, 4));
   }
 
+  static void blmove(Invocation call) {
+    boolean fromLeft = isLeft(call, 3);
+    boolean toLeft = isLeft(call, 4);
+    WaitTimeout.check(call.argument(5));
+    move(call, fromLeft, toLeft);
+  }
+
   static void rpoplpush(Invocation call) {
+    move(call, false, true);
+  }
+
+  static void brpoplpush(Invocation call) {
+    WaitTimeout.check(call.argument(3));
     move(call, false, true);
   }
 
@@ -157,15 +190,10 @@ public final class ListPops {
   private static void move(Invocation call, boolean fromLeft, boolean toLeft) {
     Key source = call.key(1);
     Key target = call.key(2);
-    call.transact(
+    call.attempt(
         List.of(source, target),
         view -> move(view, source, fromLeft, target, toLeft),
-        (moved, out) -> {
-          if (moved.isPresent()) {
-            out.bulk(moved.get());
-          } else {
-            out.nil();
-          }
-        });
+        (moved, out) -> out.bulk(moved),
+        ReplyWriter::nil);
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.server.command.sortedsets;
 
 import static dev.rondo.server.command.CommandFlag.DENYOOM;
 import static dev.rondo.server.command.CommandFlag.FAST;
+import static dev.rondo.server.command.CommandFlag.NOSCRIPT;
 import static dev.rondo.server.command.CommandFlag.READONLY;
 import static dev.rondo.server.command.CommandFlag.WRITE;
 
@@ -14,19 +15,22 @@ import dev.rondo.server.command.KeySpec.Index;
 import dev.rondo.server.command.KeySpec.KeyCount;
 import dev.rondo.server.command.sortedsets.CombineOptions.Kind;
 import dev.rondo.server.command.sortedsets.RangeQuery.Form;
+import dev.rondo.storage.DataType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** The rows of the commands on sorted sets, but for those that wait. */
+/** The rows of the commands on sorted sets. */
 public final class SortedSetCommands {
   private static final KeySpec LOOK = KeySpec.one("RO");
   private static final KeySpec READ = KeySpec.one("RO", "access");
   private static final KeySpec UPDATE = KeySpec.one("RW", "update");
   private static final KeySpec DELETE = KeySpec.one("RW", "delete");
   private static final KeySpec TAKE = KeySpec.one("RW", "access", "delete");
+  private static final KeySpec TAKE_ALL = new KeySpec(Set.of("RW", "access", "delete"), 1, -2, 1);
+  private static final int LAST = -1;
   private static final KeySpec REPLACE = KeySpec.one("OW", "update");
 
   private static final String PER_LOOKUP = "O(log(N)) with N members";
@@ -47,7 +51,15 @@ public final class SortedSetCommands {
   /** All rows of the family. */
   public List<CommandSpec> rows() {
     return Stream.of(
-            scores(), lookUps(), ranges(), oldRanges(), removals(), shown(), stored(), pops())
+            scores(),
+            lookUps(),
+            ranges(),
+            oldRanges(),
+            removals(),
+            shown(),
+            stored(),
+            pops(),
+            waits())
         .flatMap(List::stream)
         .toList();
   }
@@ -250,6 +262,31 @@ public final class SortedSetCommands {
 
   private static boolean targetIsNoSource(byte[][] args) {
     return !Bytes.contains(args, 3, args[1]);
+  }
+
+  private static List<CommandSpec> waits() {
+    return List.of(
+        row("bzmpop", -5, SortedSetPops::bzmpop)
+            .flags(WRITE)
+            .waitsFor(DataType.SORTED_SET, 1)
+            .keys(numbered(2, "RW", "access", "delete"))
+            .since("7.0.0")
+            .complexity(PER_WRITE)
+            .summary("Takes members out of the first of several sorted sets, and waits for some."),
+        row("bzpopmax", -3, SortedSetPops.blockingPop(false))
+            .flags(WRITE, NOSCRIPT, FAST)
+            .waitsFor(DataType.SORTED_SET, LAST)
+            .keys(TAKE_ALL)
+            .since("5.0.0")
+            .complexity(PER_WRITE)
+            .summary("Takes the member with the highest score, and waits for one."),
+        row("bzpopmin", -3, SortedSetPops.blockingPop(true))
+            .flags(WRITE, NOSCRIPT, FAST)
+            .waitsFor(DataType.SORTED_SET, LAST)
+            .keys(TAKE_ALL)
+            .since("5.0.0")
+            .complexity(PER_WRITE)
+            .summary("Takes the member with the lowest score, and waits for one."));
   }
 
   private static List<CommandSpec> pops() {

@@ -6,7 +6,9 @@ import dev.rondo.server.command.CommandException;
 import dev.rondo.server.command.Counts;
 import dev.rondo.server.command.Handler;
 import dev.rondo.server.command.Invocation;
+import dev.rondo.server.command.PopOptions;
 import dev.rondo.server.command.Popped;
+import dev.rondo.server.command.WaitTimeout;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Entry;
 import java.util.ArrayList;
@@ -60,7 +62,27 @@ public final class SortedSetPops {
   }
 
   static void zmpop(Invocation call) {
-    Popped.run(call, "MIN", "MAX", SortedSetPops::pop, SortedSetPops::writePairs);
+    Popped.run(call, 1, "MIN", "MAX", SortedSetPops::pop, SortedSetPops::writePairs);
+  }
+
+  static void bzmpop(Invocation call) {
+    Popped.run(call, 2, "MIN", "MAX", SortedSetPops::pop, SortedSetPops::writePairs);
+  }
+
+  /** BZPOPMIN or BZPOPMAX. */
+  static Handler blockingPop(boolean lowest) {
+    return call ->
+        Popped.take(
+            call,
+            WaitTimeout.keysBefore(call),
+            SortedSetPops::pop,
+            new PopOptions(lowest, 1),
+            (popped, out) -> {
+              out.array(3);
+              out.bulk(popped.key().bytes());
+              out.bulk(popped.elements().get(0).member());
+              out.real(popped.elements().get(0).score());
+            });
   }
 
   /** Writes members in pairs with their scores, in RESP2, too. */
