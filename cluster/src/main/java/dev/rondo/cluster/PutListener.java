@@ -24,6 +24,28 @@ public interface PutListener {
         public void swapped() {}
       };
 
+  /** Tells two. */
+  static PutListener both(PutListener one, PutListener other) {
+    return new PutListener() {
+      @Override
+      public boolean isListening() {
+        return one.isListening() || other.isListening();
+      }
+
+      @Override
+      public void put(Key key, Entry entry) {
+        one.put(key, entry);
+        other.put(key, entry);
+      }
+
+      @Override
+      public void swapped() {
+        one.swapped();
+        other.swapped();
+      }
+    };
+  }
+
   /**
    * Whether anything needs to be told. Asked for each change, under the locks of the keys: one who
    * begins to listen and then works on a key either sees the change or is told of it.

@@ -3,6 +3,7 @@ package dev.rondo.server;
 import dev.rondo.cluster.ClusterException;
 import dev.rondo.cluster.Keyspace;
 import dev.rondo.cluster.NodeId;
+import dev.rondo.cluster.PutListener;
 import dev.rondo.cluster.Replica;
 import dev.rondo.cluster.coordinator.CoordinatorSettings;
 import dev.rondo.cluster.coordinator.ForwardHandler;
@@ -14,6 +15,8 @@ import dev.rondo.cluster.node.Node;
 import dev.rondo.cluster.node.NodeSettings;
 import dev.rondo.cluster.transport.NodeAddress;
 import dev.rondo.resp.RequestLimits;
+import dev.rondo.server.blocking.AwaitedKeys;
+import dev.rondo.server.blocking.Place;
 import dev.rondo.server.command.CommandRouting;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.cluster.ClusterReport;
@@ -27,6 +30,7 @@ import dev.rondo.server.routing.ClusterBroadcast;
 import dev.rondo.server.routing.ClusterKeyspace;
 import dev.rondo.server.routing.ClusterRouting;
 import dev.rondo.server.routing.ForwardService;
+import dev.rondo.server.routing.RemoteKeys;
 import dev.rondo.server.routing.RoutingSettings;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Subscriptions;
@@ -36,7 +40,9 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +55,7 @@ final class ClusterMember implements AutoCloseable {
   private final Node node;
   private final Replica replica;
   private final Keyspace keyspace;
+  private final AwaitedKeys awaited;
   private final RoutingSettings routing;
   private final InstantSource clock;
   private final int databases;
@@ -109,6 +116,7 @@ final class ClusterMember implements AutoCloseable {
                 store,
                 store.hints(),
                 new FileRingStore(config.get(StorageSettings.DIR))));
+    this.awaited = new AwaitedKeys(scheduler, replica);
     this.keyspace =
         new ClusterKeyspace(
             node.state(), node, scheduler, System::nanoTime, node.keyspace(), replica, routing);
@@ -150,6 +158,21 @@ final class ClusterMember implements AutoCloseable {
     return new ClusterRouting(node.state(), node, scheduler, System::nanoTime, replica, routing);
   }
 
+  /** Tells other nodes of keys that their clients wait for. */
+  PutListener awaited() {
+    return awaited;
+  }
+
+  /**
+   * Watches keys that this node has no copy of.
+   *
+   * @param isAwaited whether a client waits for a place
+   * @param wake has a client try
+   */
+  RemoteKeys remoteKeys(Predicate<Place> isAwaited, Consumer<Place> wake) {
+    return new RemoteKeys(node.state(), node, scheduler, routing, isAwaited, wake);
+  }
+
   /** Takes published messages to the other nodes' clients. */
   Broadcast broadcast() {
     return new ClusterBroadcast(node.state(), node);
@@ -175,6 +198,7 @@ final class ClusterMember implements AutoCloseable {
             replica,
             pause,
             subscriptions,
+            awaited,
             clock,
             databases,
             limits,

@@ -3,6 +3,7 @@ package dev.rondo.server;
 import dev.rondo.cluster.ClockPruning;
 import dev.rondo.cluster.Deletions;
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.cluster.PutListener;
 import dev.rondo.cluster.Replica;
 import dev.rondo.cluster.node.Forgotten;
 import dev.rondo.resp.RequestLimits;
@@ -134,9 +135,11 @@ public final class RondoServer {
     this.member = alone ? null : openMember(config, replica, clock);
     this.blockingTimer = new ThreadScheduler("rondo-blocking");
     BlockedClients blocked =
-        new BlockedClients(
-            blockingTimer, System::nanoTime, alone ? 0 : REPEAT_MILLIS, awaited -> {});
-    replica.listener(blocked);
+        new BlockedClients(blockingTimer, System::nanoTime, alone ? 0 : REPEAT_MILLIS);
+    replica.listener(member == null ? blocked : PutListener.both(blocked, member.awaited()));
+    if (member != null) {
+      blocked.whenAwaited(member.remoteKeys(blocked::isAwaited, blocked::wake)::awaited);
+    }
     Keyspace keyspace = member == null ? replica : member.keyspace();
     PasswordAuthenticator authenticator =
         new PasswordAuthenticator(() -> config.get(NetworkSettings.REQUIREPASS));

@@ -36,10 +36,12 @@ public final class BlockedClients implements Blocking, PutListener {
   /** How many keys all clients together may wait for. */
   static final int MAX_PLACES = 1_000_000;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Scheduler scheduler;
   private final LongSupplier nanoClock;
   private final long repeatMillis;
-  private final Consumer<Place> whenAwaited;
+  private volatile Consumer<Place> whenAwaited = place -> {};
   private final Map<Place, Line> lines = new HashMap<>();
   private final Map<Long, BlockedClient> bySession = new HashMap<>();
   private int taken;
@@ -49,15 +51,19 @@ public final class BlockedClients implements Blocking, PutListener {
   /**
    * @param repeatMillis how often the first in line tries although nothing was announced; 0 for
    *     never, where every change is announced
-   * @param whenAwaited is told when a client begins to wait for a place; see {@link #isAwaited} for
-   *     the end
    */
-  public BlockedClients(
-      Scheduler scheduler, LongSupplier nanoClock, long repeatMillis, Consumer<Place> whenAwaited) {
+  public BlockedClients(Scheduler scheduler, LongSupplier nanoClock, long repeatMillis) {
     this.scheduler = scheduler;
     this.nanoClock = nanoClock;
     this.repeatMillis = repeatMillis;
-    this.whenAwaited = whenAwaited;
+  }
+
+  /**
+   * Has somebody told of each place a client begins to wait for; {@link #isAwaited} tells of the
+   * end.
+   */
+  public void whenAwaited(Consumer<Place> listener) {
+    whenAwaited = listener;
   }
 
   /** How many clients wait. */
@@ -311,9 +317,8 @@ public final class BlockedClients implements Blocking, PutListener {
 
   private void arm(BlockedClient client) {
     long leftNanos = Math.max(0, client.leftNanos(nanoClock.getAsLong()));
-    // one more, for the rest of a millisecond is waited for, too
     long leftMillis =
-        leftNanos == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1;
+        leftNanos == Long.MAX_VALUE ? Long.MAX_VALUE : (leftNanos - 1) / NANOS_PER_MILLI + 1;
     long delayMillis = repeatMillis == 0 ? leftMillis : Math.min(leftMillis, repeatMillis);
     if (delayMillis != Long.MAX_VALUE) {
       client.timer = scheduler.schedule(delayMillis, () -> timePassed(client));

@@ -5,6 +5,7 @@ import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.session.Session;
 import dev.rondo.storage.DataType;
 import dev.rondo.storage.Key;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,6 +23,7 @@ public final class BlockingCall {
   private final Consistency consistency;
   private final ReplyTarget target;
   private final List<Key> keys;
+  private final List<byte[][]> parts;
 
   BlockingCall(
       Dispatcher dispatcher,
@@ -44,6 +46,10 @@ public final class BlockingCall {
             .map(use -> new Key(session.database(), arguments[use.position()]))
             .distinct()
             .toList();
+    this.parts =
+        dispatcher.routes()
+            ? BlockingParts.of(spec, waiting, arguments)
+            : Collections.singletonList(arguments);
   }
 
   public Session session() {
@@ -68,9 +74,43 @@ public final class BlockingCall {
     return WaitTimeout.millis(arguments[at < 0 ? arguments.length + at : at]);
   }
 
-  /** Tries once, on the client's event loop. */
+  /**
+   * Tries once, on the client's event loop. Where no node orders the writes of all keys, those of
+   * one slot after the other, each by the node that orders them: so no two clients take the same.
+   */
   public void attempt(ReplyTarget outcome) {
-    dispatcher.route(spec, arguments, session, consistency, outcome);
+    attemptFrom(0, outcome);
+  }
+
+  private void attemptFrom(int part, ReplyTarget outcome) {
+    ReplyTarget next = part + 1 == parts.size() ? outcome : new OrElse(part + 1, outcome);
+    dispatcher.route(spec, parts.get(part), session, consistency, next);
+  }
+
+  /** Goes on with the next part when one found nothing. */
+  private final class OrElse implements ReplyTarget {
+    private final int nextPart;
+    private final ReplyTarget outcome;
+
+    OrElse(int nextPart, ReplyTarget outcome) {
+      this.nextPart = nextPart;
+      this.outcome = outcome;
+    }
+
+    @Override
+    public void deliver(Reply reply) {
+      outcome.deliver(reply);
+    }
+
+    @Override
+    public void deliverFailure(Throwable cause, Reply reply) {
+      outcome.deliverFailure(cause, reply);
+    }
+
+    @Override
+    public void deliverNothing(Reply reply) {
+      session.connection().executeLater(() -> attemptFrom(nextPart, outcome));
+    }
   }
 
   /** Answers with what an attempt found. */

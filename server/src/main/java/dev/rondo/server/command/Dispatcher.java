@@ -110,6 +110,11 @@ public final class Dispatcher {
     return keyspace;
   }
 
+  /** Whether commands may be run elsewhere. */
+  boolean routes() {
+    return routing != null;
+  }
+
   /** Who is told of every command. */
   CommandObserver observer() {
     return observer;

@@ -4,10 +4,12 @@ import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Level;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.resp.RespVersion;
+import dev.rondo.server.blocking.Place;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.routing.ForwardRequest.Caller;
 import dev.rondo.server.session.SubscriptionKind;
 import dev.rondo.server.session.WatchedKeys;
+import dev.rondo.storage.DataType;
 import dev.rondo.storage.Key;
 import dev.rondo.storage.Slots;
 import dev.rondo.storage.StoreException;
@@ -29,6 +31,7 @@ final class ForwardCodec {
   private static final int PUBLISH = 5;
   private static final int TIME = 6;
   private static final int FLUSH = 7;
+  private static final int AWAIT = 8;
 
   /** Their places are their codes; new ones go to the end. */
   private static final List<Level.Named> NAMED_LEVELS =
@@ -47,6 +50,7 @@ final class ForwardCodec {
   private static final int MAX_TEXT_BYTES = 1024;
   private static final int MAX_PAGE_KEYS = 10_000;
   private static final int MAX_DATABASES = 256;
+  private static final int MAX_AWAIT_MILLIS = 1000;
   private static final int HEAD_BYTES = 128;
 
   private ForwardCodec() {}
@@ -89,6 +93,14 @@ final class ForwardCodec {
       out.varint(flush.databases().size());
       flush.databases().forEach(out::u8);
       return out.i64(flush.upTo()).done();
+    } else if (request instanceof ForwardRequest.Await await) {
+      Key key = await.place().key();
+      return begin(AWAIT, HEAD_BYTES + key.bytes().length)
+          .u8(key.database())
+          .u8(await.place().type().code())
+          .bytes(key.bytes())
+          .varint(await.timeoutMillis())
+          .done();
     }
     throw new IllegalArgumentException("no such request");
   }
@@ -133,6 +145,7 @@ final class ForwardCodec {
                   in.bytes(limits.maxBulkBytes()));
           case TIME -> new ForwardRequest.Time();
           case FLUSH -> new ForwardRequest.Flush(databases(in), in.i64());
+          case AWAIT -> new ForwardRequest.Await(place(in, limits), in.varint(MAX_AWAIT_MILLIS));
           default -> throw new MalformedForwardException("unknown kind " + kind);
         };
     in.end();
@@ -261,6 +274,16 @@ final class ForwardCodec {
       databases.add(in.u8());
     }
     return databases;
+  }
+
+  private static Place place(FieldReader in, RequestLimits limits) {
+    int database = in.u8();
+    int type = in.u8();
+    try {
+      return new Place(new Key(database, in.bytes(limits.maxBulkBytes())), DataType.ofCode(type));
+    } catch (StoreException e) {
+      throw new MalformedForwardException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static SubscriptionKind channelKind(FieldReader in) {

@@ -2,6 +2,7 @@ package dev.rondo.server.routing;
 
 import dev.rondo.cluster.Consistency;
 import dev.rondo.resp.RespVersion;
+import dev.rondo.server.blocking.Place;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.SubscriptionKind;
 import dev.rondo.server.session.WatchedKeys;
@@ -80,4 +81,10 @@ sealed interface ForwardRequest {
 
   /** How many keys the node holds; answered with a number. */
   record Count(int database) implements ForwardRequest {}
+
+  /**
+   * Whether a key that the node has a copy of holds something; answered with a number: 1 as soon as
+   * it does, 0 at the timeout.
+   */
+  record Await(Place place, int timeoutMillis) implements ForwardRequest {}
 }

@@ -8,6 +8,7 @@ import dev.rondo.cluster.coordinator.ForwardHandler;
 import dev.rondo.resp.ReplyBuffer;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.resp.RequestLimits;
+import dev.rondo.server.blocking.AwaitedKeys;
 import dev.rondo.server.command.CommandFlag;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.Dispatcher;
@@ -52,6 +53,7 @@ public final class ForwardService implements ForwardHandler {
   private final Replica replica;
   private final ClientPause pause;
   private final Subscriptions subscriptions;
+  private final AwaitedKeys awaited;
   private final InstantSource clock;
   private final int databases;
   private final Supplier<RequestLimits> limits;
@@ -63,6 +65,7 @@ public final class ForwardService implements ForwardHandler {
    * @param replica this node's own copies
    * @param pause the one that both dispatchers know
    * @param subscriptions of this node's clients
+   * @param awaited answers for this node's copies
    * @param databases how many there are
    * @param limits what one command may take, as if it came from a client
    */
@@ -72,6 +75,7 @@ public final class ForwardService implements ForwardHandler {
       Replica replica,
       ClientPause pause,
       Subscriptions subscriptions,
+      AwaitedKeys awaited,
       InstantSource clock,
       int databases,
       Supplier<RequestLimits> limits,
@@ -81,6 +85,7 @@ public final class ForwardService implements ForwardHandler {
     this.replica = replica;
     this.pause = pause;
     this.subscriptions = subscriptions;
+    this.awaited = awaited;
     this.clock = clock;
     this.databases = databases;
     this.limits = limits;
@@ -128,6 +133,12 @@ public final class ForwardService implements ForwardHandler {
     } else if (request instanceof ForwardRequest.Publish publish) {
       subscriptions.publish(publish.kind(), publish.channel(), publish.message());
       done.success(NOTHING);
+    } else if (request instanceof ForwardRequest.Await await) {
+      checkDatabase(await.place().key().database());
+      awaited.await(
+          await.place(),
+          await.timeoutMillis(),
+          Completions.map(done, something -> ForwardReplyCodec.number(something ? 1 : 0)));
     }
   }
 

@@ -21,6 +21,7 @@ import dev.rondo.resp.InlineArguments;
 import dev.rondo.resp.ReplyBuffer;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.resp.RequestLimits;
+import dev.rondo.server.blocking.AwaitedKeys;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.command.CommandHarness.SettableClock;
 import dev.rondo.server.command.CommandObserver;
@@ -195,7 +196,16 @@ final class FrontEnds implements AutoCloseable {
       replicaService = new ReplicaService(this, replica, (target, key, row) -> true);
       dispatcher =
           new Dispatcher(
-              table, keyspace, observer, monitors, pause, clock, nanos::get, () -> policy, routing, null);
+              table,
+              keyspace,
+              observer,
+              monitors,
+              pause,
+              clock,
+              nanos::get,
+              () -> policy,
+              routing,
+              null);
       forwardService =
           new ForwardService(
               new Dispatcher(
@@ -205,6 +215,7 @@ final class FrontEnds implements AutoCloseable {
               replica,
               pause,
               new Subscriptions(),
+              new AwaitedKeys(this, replica),
               clock,
               DATABASES,
               () -> RequestLimits.DEFAULT,
