@@ -7,6 +7,7 @@ import dev.rondo.cluster.Consistency;
 import dev.rondo.cluster.Level;
 import dev.rondo.resp.RequestLimits;
 import dev.rondo.resp.RespVersion;
+import dev.rondo.server.blocking.Place;
 import dev.rondo.server.command.Bytes;
 import dev.rondo.server.routing.ForwardRequest.Caller;
 import dev.rondo.server.session.SubscriptionKind;
@@ -50,6 +51,8 @@ final class ForwardCodecTest {
       new ForwardRequest.Publish(SubscriptionKind.SHARD_CHANNEL, Bytes.of("ch"), new byte[0]);
 
   private static final ForwardRequest FLUSH = new ForwardRequest.Flush(List.of(0, 5), 258);
+  private static final ForwardRequest AWAIT =
+      new ForwardRequest.Await(new Place(new Key(5, Bytes.of("k")), DataType.SORTED_SET), 1000);
 
   private static WatchedKeys watched() {
     Map<Key, WatchedKeys.@Nullable Version> versions = new LinkedHashMap<>();
@@ -97,6 +100,7 @@ final class ForwardCodecTest {
     assertThat(hex(ForwardCodec.encode(PUBLISH))).isEqualTo("010501" + "026368" + "00");
     assertThat(hex(ForwardCodec.encode(new ForwardRequest.Time()))).isEqualTo("0106");
     assertThat(hex(ForwardCodec.encode(FLUSH))).isEqualTo("0107" + "020005" + "0000000000000102");
+    assertThat(hex(ForwardCodec.encode(AWAIT))).isEqualTo("0108" + "0504" + "016b" + "e807");
   }
 
   @Test
@@ -118,6 +122,7 @@ final class ForwardCodecTest {
             TRANSACTION,
             new ForwardRequest.Page(1, 5, 1000, 7),
             PUBLISH,
+            AWAIT,
             FLUSH,
             new ForwardRequest.Time(),
             new ForwardRequest.Count(3))) {

@@ -43,7 +43,9 @@ final class ListCommandsTest {
 
   @TestFactory
   Stream<DynamicTest> answersWhatRedisAnswers() {
-    return Transcript.tests(getClass(), "lists.transcript", harness);
+    return Stream.concat(
+        Transcript.tests(getClass(), "lists.transcript", harness),
+        Transcript.tests(getClass(), "blocking.transcript", harness));
   }
 
   @Test

@@ -48,7 +48,9 @@ final class SortedSetCommandsTest {
 
   @TestFactory
   Stream<DynamicTest> answersWhatRedisAnswers() {
-    return Transcript.tests(getClass(), "sortedsets.transcript", harness);
+    return Stream.concat(
+        Transcript.tests(getClass(), "sortedsets.transcript", harness),
+        Transcript.tests(getClass(), "blocking.transcript", harness));
   }
 
   /** ZRANK and ZREVRANK have an option since 7.2. */
