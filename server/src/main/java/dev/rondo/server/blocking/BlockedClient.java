@@ -2,6 +2,7 @@ package dev.rondo.server.blocking;
 
 import dev.rondo.cluster.Scheduler;
 import dev.rondo.server.command.BlockingCall;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class BlockedClient {
 
   final BlockingCall call;
   final List<Place> places;
+  final List<Line> lines = new ArrayList<>();
   final long startNanos;
   State state = State.NEW;
 

@@ -46,7 +46,7 @@ public final class BlockedClients implements Blocking, PutListener {
   private final Map<Long, BlockedClient> bySession = new HashMap<>();
   private int taken;
   private volatile boolean listening;
-  private volatile int blocked;
+  private int blocked;
 
   /**
    * @param repeatMillis how often the first in line tries although nothing was announced; 0 for
@@ -67,7 +67,7 @@ public final class BlockedClients implements Blocking, PutListener {
   }
 
   /** How many clients wait. */
-  public int count() {
+  public synchronized int count() {
     return blocked;
   }
 
@@ -101,9 +101,10 @@ public final class BlockedClients implements Blocking, PutListener {
       Line line = lines.computeIfAbsent(place, absent -> new Line());
       behind |= line.isBeingServed();
       line.join(client);
+      client.lines.add(line);
     }
     if (behind) {
-      client.places.forEach(place -> lines.get(place).joinAsNewcomer(client));
+      client.lines.forEach(line -> line.joinAsNewcomer(client));
     } else {
       client.state = State.TRYING;
     }
@@ -207,12 +208,9 @@ public final class BlockedClients implements Blocking, PutListener {
   private void leave(BlockedClient client, List<BlockedClient> next) {
     boolean wakesNext = client.woken || client.repeating || client.again;
     client.state = State.DONE;
+    client.lines.forEach(line -> line.leave(client));
     for (Place place : client.places) {
-      Line line = lines.get(place);
-      line.leave(client);
-      if (line.isEmpty()) {
-        lines.remove(place);
-      }
+      lines.computeIfPresent(place, (left, line) -> line.isEmpty() ? null : line);
     }
     bySession.remove(client.call.session().id(), client);
     taken -= client.places.size();
@@ -287,8 +285,8 @@ public final class BlockedClients implements Blocking, PutListener {
   }
 
   private void startNewcomers(BlockedClient after, List<BlockedClient> next) {
-    for (Place place : after.places) {
-      for (BlockedClient newcomer : lines.get(place).takeNewcomers()) {
+    for (Line line : after.lines) {
+      for (BlockedClient newcomer : line.takeNewcomers()) {
         newcomer.state = State.TRYING;
         next.add(newcomer);
       }
@@ -350,8 +348,7 @@ public final class BlockedClients implements Blocking, PutListener {
   }
 
   private void repeat(BlockedClient client, List<BlockedClient> next) {
-    boolean isFirst =
-        client.places.stream().map(lines::get).anyMatch(line -> line.first() == client);
+    boolean isFirst = client.lines.stream().anyMatch(line -> line.first() == client);
     if (client.state == State.WAITING && isFirst) {
       client.state = State.TRYING;
       client.repeating = true;
