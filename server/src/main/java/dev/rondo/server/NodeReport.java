@@ -1,6 +1,7 @@
 package dev.rondo.server;
 
 import dev.rondo.cluster.Keyspace;
+import dev.rondo.server.blocking.BlockedClients;
 import dev.rondo.server.command.admin.Checkpoints;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.MonitoringSettings;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Gathers the figures of a node at one moment, for INFO. Safe for use by many threads. */
@@ -36,7 +36,7 @@ final class NodeReport {
   private final Sessions sessions;
   private final Subscriptions subscriptions;
   private final ClientPause pause;
-  private final IntSupplier blocked;
+  private final BlockedClients blocked;
   private final ServerStatistics server;
   private final CommandStatistics commands;
   private final ErrorStatistics errors;
@@ -52,7 +52,7 @@ final class NodeReport {
       Sessions sessions,
       Subscriptions subscriptions,
       ClientPause pause,
-      IntSupplier blocked,
+      BlockedClients blocked,
       CommandMetrics metrics,
       Checkpoints checkpoints,
       ProcessProbe process,
@@ -105,7 +105,8 @@ final class NodeReport {
   NodeFigures.Clients clients() {
     return new NodeFigures.Clients(
         sessions.count(),
-        pause.waitingCount() + blocked.getAsInt(),
+        pause.waitingCount() + blocked.count(),
+        blocked.keyCount(),
         0,
         subscriptions.count(SubscriptionKind.CHANNEL),
         subscriptions.count(SubscriptionKind.PATTERN),

@@ -158,7 +158,7 @@ public final class RondoServer {
             sessions,
             subscriptions,
             pause,
-            blocked::count,
+            blocked,
             metrics,
             checkpoints,
             new ProcessProbe(Listener::directMemoryBytes),

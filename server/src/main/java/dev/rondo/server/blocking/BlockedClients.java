@@ -71,6 +71,11 @@ public final class BlockedClients implements Blocking, PutListener {
     return blocked;
   }
 
+  /** How many keys they wait for; one counts twice when it is waited for with two types. */
+  public synchronized int keyCount() {
+    return lines.size();
+  }
+
   /** Whether a client waits for a place. */
   public synchronized boolean isAwaited(Place place) {
     return lines.containsKey(place);

@@ -69,7 +69,7 @@ final class InfoSections {
         .add("blocked_clients", figures.clients().blocked())
         .add("tracking_clients", figures.clients().tracking())
         .add("clients_in_timeout_table", 0)
-        .add("total_blocking_keys", 0)
+        .add("total_blocking_keys", figures.clients().blockingKeys())
         .add("total_blocking_keys_on_nokey", 0);
   }
 

@@ -71,6 +71,7 @@ public record NodeFigures(
    *
    * @param connected clients
    * @param blocked clients waiting in a blocking command
+   * @param blockingKeys keys that are waited for
    * @param tracking clients with client-side caching
    * @param pubsubChannels channels with subscribers
    * @param pubsubPatterns patterns with subscribers
@@ -79,6 +80,7 @@ public record NodeFigures(
   public record Clients(
       long connected,
       long blocked,
+      long blockingKeys,
       long tracking,
       long pubsubChannels,
       long pubsubPatterns,

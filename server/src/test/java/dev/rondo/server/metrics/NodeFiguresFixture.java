@@ -28,7 +28,7 @@ final class NodeFiguresFixture {
     return new NodeFigures(
         node(),
         1_700_000_090_123_456L,
-        new Clients(11, 12, 13, 14, 15, 0),
+        new Clients(11, 12, 0, 13, 14, 15, 0),
         new Limits(10_000, 100 * MB, "allkeys-lru", 10),
         new ProcessFigures(
             100 * MB, 200 * MB, 400 * MB, 50 * MB, 60 * MB, 600 * MB, 24_000 * MB, 1.25, 0.5),

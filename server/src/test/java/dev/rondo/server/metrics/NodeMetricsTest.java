@@ -22,7 +22,7 @@ class NodeMetricsTest {
                 storeReads.incrementAndGet();
                 return NodeFiguresFixture.store();
               },
-              () -> new Clients(7, 2, 0, 0, 0, 0)),
+              () -> new Clients(7, 2, 0, 0, 0, 0, 0)),
           "1.2.3");
 
   @AfterEach

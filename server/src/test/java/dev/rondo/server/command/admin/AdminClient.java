@@ -145,7 +145,7 @@ final class AdminClient implements AutoCloseable {
             "",
             false),
         1_700_000_000_000_000L,
-        new NodeFigures.Clients(3, 0, 0, 0, 0, 0),
+        new NodeFigures.Clients(3, 0, 0, 0, 0, 0, 0),
         new NodeFigures.Limits(10_000, 0, "noeviction", 10),
         new ProcessFigures(100, 200, 1000, 10, 20, 300, 10_000, 1, 2),
         new ServerFigures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 400),
