@@ -1,0 +1,89 @@
+package dev.rondo.server.script;
+
+import dev.rondo.server.lua.LuaState;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that runs scripts one after the other, with an interpreter of its own. Both exist from
+ * the first script on.
+ */
+public final class ScriptLane {
+  private static final int MAX_WAITING = 10_000;
+
+  /** Matching a pattern may recurse deeply in native code. */
+  private static final long STACK_BYTES = 32L << 20;
+
+  private final String luaVersion;
+  private final ThreadPoolExecutor thread;
+  private @Nullable LuaState lua;
+  private volatile @Nullable Execution execution;
+
+  /**
+   * @param onStart is told of the lane on its thread when that begins
+   */
+  ScriptLane(String name, String luaVersion, Consumer<ScriptLane> onStart) {
+    this.luaVersion = luaVersion;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            task ->
+                new Thread(
+                    null,
+                    () -> {
+                      onStart.accept(this);
+                      task.run();
+                    },
+                    name,
+                    STACK_BYTES));
+  }
+
+  /**
+   * Runs a task when it is its turn.
+   *
+   * @throws RejectedExecutionException when too many wait, or the lane was closed
+   */
+  void execute(Runnable task) {
+    thread.execute(task);
+  }
+
+  /** The interpreter; on the lane's thread only. */
+  public LuaState lua() {
+    LuaState state = lua;
+    if (state != null && state.isSpent()) {
+      state.close();
+      state = null;
+    }
+    if (state == null) {
+      state = new LuaState(luaVersion);
+      lua = state;
+    }
+    return state;
+  }
+
+  /** What runs now; null for nothing. */
+  public @Nullable Execution execution() {
+    return execution;
+  }
+
+  void execution(@Nullable Execution now) {
+    execution = now;
+  }
+
+  /** Stops what runs, and the thread. */
+  void close() {
+    Execution running = execution;
+    if (running != null) {
+      running.request(Execution.Stop.CLOSING);
+    }
+    thread.shutdown();
+  }
+}
