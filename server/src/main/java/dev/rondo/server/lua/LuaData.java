@@ -22,21 +22,51 @@ public sealed interface LuaData {
   LuaData FALSE = new Bool(false);
 
   /** See {@link #NIL}. */
-  record Nil() implements LuaData {}
+  record Nil() implements LuaData {
+    @Override
+    public String typeName() {
+      return "nil";
+    }
+  }
 
   /** See {@link #NULL}. */
-  record Null() implements LuaData {}
+  record Null() implements LuaData {
+    @Override
+    public String typeName() {
+      return "userdata";
+    }
+  }
 
   /** See {@link #TOO_DEEP}. */
-  record TooDeep() implements LuaData {}
+  record TooDeep() implements LuaData {
+    @Override
+    public String typeName() {
+      return "table";
+    }
+  }
 
-  record Bool(boolean value) implements LuaData {}
+  record Bool(boolean value) implements LuaData {
+    @Override
+    public String typeName() {
+      return "boolean";
+    }
+  }
 
-  record Num(double value) implements LuaData {}
+  record Num(double value) implements LuaData {
+    @Override
+    public String typeName() {
+      return "number";
+    }
+  }
 
   /** A string of Lua: bytes, not to be changed. */
   @SuppressWarnings("ArrayRecordComponent") // equals and hashCode go by the contents
   record Str(byte[] bytes) implements LuaData {
+    @Override
+    public String typeName() {
+      return "string";
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Str that && Arrays.equals(bytes, that.bytes);
@@ -56,15 +86,20 @@ public sealed interface LuaData {
   /**
    * A function, thread or other userdata.
    *
-   * @param type what Lua's {@code type} says
+   * @param typeName what Lua's {@code type} says
    */
-  record Other(String type) implements LuaData {}
+  record Other(String typeName) implements LuaData {}
 
   /** A field of a table. */
   record Field(LuaData key, LuaData value) {}
 
   /** A table. The fields are in the order in which Lua's {@code next} gives them. */
   record Table(List<Field> fields) implements LuaData {
+    @Override
+    public String typeName() {
+      return "table";
+    }
+
     /** The value of a field with a name; {@link #NIL} when there is none. */
     public LuaData get(String name) {
       LuaData key = LuaData.of(name);
@@ -94,6 +129,11 @@ public sealed interface LuaData {
 
   static LuaData of(double value) {
     return new Num(value);
+  }
+
+  /** A whole number; one that a double cannot hold is rounded. */
+  static LuaData of(long value) {
+    return new Num((double) value);
   }
 
   static LuaData of(boolean value) {
@@ -126,20 +166,5 @@ public sealed interface LuaData {
   }
 
   /** What Lua's {@code type} says. */
-  default String typeName() {
-    if (this instanceof Nil) {
-      return "nil";
-    } else if (this instanceof Bool) {
-      return "boolean";
-    } else if (this instanceof Num) {
-      return "number";
-    } else if (this instanceof Str) {
-      return "string";
-    } else if (this instanceof Null) {
-      return "userdata";
-    } else if (this instanceof Other other) {
-      return other.type();
-    }
-    return "table";
-  }
+  String typeName();
 }

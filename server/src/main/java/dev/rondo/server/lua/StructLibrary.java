@@ -150,10 +150,10 @@ final class StructLibrary {
     int size = format.size();
     long bits = bits(data, at, size, format.isBig());
     if (Character.isUpperCase(format.option())) {
-      return bits >= 0 ? bits : (bits >>> 1) * 2.0 + (bits & 1);
+      return bits >= 0 ? (double) bits : (bits >>> 1) * 2.0 + (bits & 1);
     }
     int unused = Math.max(0, Long.SIZE - size * 8);
-    return bits << unused >> unused;
+    return (double) (bits << unused >> unused);
   }
 
   private static long bits(byte[] data, int at, int size, boolean big) {

@@ -24,7 +24,6 @@ public final class Lanes implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final List<ScriptLane> lanes;
-  private final ThreadLocal<ScriptLane> current = new ThreadLocal<>();
   private final LongSupplier nanoClock;
   private final LongSupplier busyMillis;
 
@@ -37,13 +36,18 @@ public final class Lanes implements AutoCloseable {
     this.busyMillis = busyMillis;
     this.lanes =
         IntStream.range(0, count)
-            .mapToObj(i -> new ScriptLane("rondo-script-" + i, luaVersion, current::set))
+            .mapToObj(i -> new ScriptLane("rondo-script-" + i, luaVersion))
             .toList();
   }
 
   /** The lane whose thread this is; null on any other thread. */
   public @Nullable ScriptLane current() {
-    return current.get();
+    for (ScriptLane lane : lanes) {
+      if (lane.isRunningHere()) {
+        return lane;
+      }
+    }
+    return null;
   }
 
   public long nanoTime() {

@@ -5,7 +5,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +21,9 @@ public final class ScriptLane {
   private final ThreadPoolExecutor thread;
   private @Nullable LuaState lua;
   private volatile @Nullable Execution execution;
+  private volatile @Nullable Thread runner;
 
-  /**
-   * @param onStart is told of the lane on its thread when that begins
-   */
-  ScriptLane(String name, String luaVersion, Consumer<ScriptLane> onStart) {
+  ScriptLane(String name, String luaVersion) {
     this.luaVersion = luaVersion;
     this.thread =
         new ThreadPoolExecutor(
@@ -35,15 +32,7 @@ public final class ScriptLane {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
-            task ->
-                new Thread(
-                    null,
-                    () -> {
-                      onStart.accept(this);
-                      task.run();
-                    },
-                    name,
-                    STACK_BYTES));
+            task -> new Thread(null, task, name, STACK_BYTES));
   }
 
   /**
@@ -52,7 +41,16 @@ public final class ScriptLane {
    * @throws RejectedExecutionException when too many wait, or the lane was closed
    */
   void execute(Runnable task) {
-    thread.execute(task);
+    thread.execute(
+        () -> {
+          runner = Thread.currentThread();
+          task.run();
+        });
+  }
+
+  /** Whether it is this thread that runs the lane's scripts. */
+  boolean isRunningHere() {
+    return runner == Thread.currentThread();
   }
 
   /** The interpreter; on the lane's thread only. */

@@ -174,10 +174,10 @@ final class ScriptRun<T extends @Nullable Object> {
   // On the keys themselves.
 
   /** What was tried while the keys were held; nothing of it counts when it is void. */
-  private static final class Void extends RuntimeException {
+  private static final class Voided extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Void() {
+    Voided() {
       super("the attempt is void", null, false, false);
     }
   }
@@ -188,7 +188,7 @@ final class ScriptRun<T extends @Nullable Object> {
         view -> {
           if (Thread.currentThread() != here) {
             mayHold = false;
-            throw new Void();
+            throw new Voided();
           }
           execution.deadline(lanes.nanoTime() + MAX_HELD_NANOS);
           HeldView watched = new HeldView(view, Set.copyOf(keys), execution::noteWrite);
@@ -196,7 +196,7 @@ final class ScriptRun<T extends @Nullable Object> {
           if (watched.isVoid() || execution.stopped() == Execution.Stop.TOO_SLOW) {
             mayHold = !watched.missing().isEmpty();
             keys.addAll(watched.missing());
-            throw new Void();
+            throw new Voided();
           }
           return result;
         };
@@ -212,7 +212,7 @@ final class ScriptRun<T extends @Nullable Object> {
 
           @Override
           public void failure(Throwable cause) {
-            if (cause instanceof Void) {
+            if (cause instanceof Voided) {
               start();
             } else {
               done.failure(cause);

@@ -43,7 +43,7 @@ final class ReplyReader {
     return switch (type) {
       case '+' -> LuaData.table("ok", LuaData.of(line));
       case '-' -> LuaData.table("err", LuaData.of(line));
-      case ':' -> LuaData.of((double) Long.parseLong(line));
+      case ':' -> LuaData.of(Long.parseLong(line));
       case '$' -> line.startsWith("-") ? LuaData.FALSE : LuaData.of(bytes(line));
       case '*', '>' -> line.startsWith("-") ? LuaData.FALSE : list(Integer.parseInt(line));
       case '_' -> LuaData.NIL;

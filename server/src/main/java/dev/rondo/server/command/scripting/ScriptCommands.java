@@ -151,7 +151,7 @@ final class ScriptCommands implements ScriptHost {
                     reply -> {}));
     SubscriptionKind kind =
         spec.hasKeys() ? SubscriptionKind.SHARD_CHANNEL : SubscriptionKind.CHANNEL;
-    return LuaData.of((double) subscriptions.receivers(kind, arguments[1]));
+    return LuaData.of(subscriptions.receivers(kind, arguments[1]));
   }
 
   @Override
