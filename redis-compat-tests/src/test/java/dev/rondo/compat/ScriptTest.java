@@ -30,32 +30,35 @@ class ScriptTest extends AgainstEachServer {
 
   /** A lock that its holder may take again: a hash of holder to count. */
   private static final String LOCK =
-      "if redis.call('exists', KEYS[1]) == 0 or redis.call('hexists', KEYS[1], ARGV[2]) == 1 then\n"
-          + "  redis.call('hincrby', KEYS[1], ARGV[2], 1)\n"
-          + "  redis.call('pexpire', KEYS[1], ARGV[1])\n"
-          + "  return nil\n"
-          + "end\n"
-          + "return redis.call('pttl', KEYS[1])";
+      """
+      if redis.call('exists', KEYS[1]) == 0 or redis.call('hexists', KEYS[1], ARGV[2]) == 1 then
+        redis.call('hincrby', KEYS[1], ARGV[2], 1)
+        redis.call('pexpire', KEYS[1], ARGV[1])
+        return nil
+      end
+      return redis.call('pttl', KEYS[1])""";
 
   private static final String UNLOCK =
-      "if redis.call('hexists', KEYS[1], ARGV[2]) == 0 then return nil end\n"
-          + "local left = redis.call('hincrby', KEYS[1], ARGV[2], -1)\n"
-          + "if left > 0 then redis.call('pexpire', KEYS[1], ARGV[1]) return 0 end\n"
-          + "redis.call('del', KEYS[1])\n"
-          + "redis.call('publish', KEYS[2], 'free')\n"
-          + "return 1";
+      """
+      if redis.call('hexists', KEYS[1], ARGV[2]) == 0 then return nil end
+      local left = redis.call('hincrby', KEYS[1], ARGV[2], -1)
+      if left > 0 then redis.call('pexpire', KEYS[1], ARGV[1]) return 0 end
+      redis.call('del', KEYS[1])
+      redis.call('publish', KEYS[2], 'free')
+      return 1""";
 
   private static final String BUCKET =
-      "local capacity, now, cost = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4])\n"
-          + "local state = redis.call('hmget', KEYS[1], 'tokens', 'at')\n"
-          + "local tokens = tonumber(state[1]) or capacity\n"
-          + "local at = tonumber(state[2]) or now\n"
-          + "tokens = math.min(capacity, tokens + (now - at) * tonumber(ARGV[2]))\n"
-          + "local allowed = tokens >= cost\n"
-          + "if allowed then tokens = tokens - cost end\n"
-          + "redis.call('hset', KEYS[1], 'tokens', tokens, 'at', now)\n"
-          + "redis.call('expire', KEYS[1], 100)\n"
-          + "return {allowed and 1 or 0, tostring(tokens)}";
+      """
+      local capacity, now, cost = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4])
+      local state = redis.call('hmget', KEYS[1], 'tokens', 'at')
+      local tokens = tonumber(state[1]) or capacity
+      local at = tonumber(state[2]) or now
+      tokens = math.min(capacity, tokens + (now - at) * tonumber(ARGV[2]))
+      local allowed = tokens >= cost
+      if allowed then tokens = tokens - cost end
+      redis.call('hset', KEYS[1], 'tokens', tokens, 'at', now)
+      redis.call('expire', KEYS[1], 100)
+      return {allowed and 1 or 0, tostring(tokens)}""";
 
   private static final String COUNT =
       "local n = tonumber(redis.call('get', KEYS[1]) or '0') redis.call('set', KEYS[1], n + 1)"
