@@ -29,7 +29,8 @@ public final class Lanes implements AutoCloseable {
 
   /**
    * @param luaVersion what scripts are told Redis's version is
-   * @param busyMillis how long a script may run before those that wait for it are told so
+   * @param busyMillis how long a script may run before those that wait for it are told so; 0 for
+   *     any time
    */
   public Lanes(int count, String luaVersion, LongSupplier nanoClock, LongSupplier busyMillis) {
     this.nanoClock = nanoClock;
@@ -76,8 +77,10 @@ public final class Lanes implements AutoCloseable {
   }
 
   private boolean isBusy(@Nullable Execution execution) {
+    long limitMillis = busyMillis.getAsLong();
     return execution != null
-        && execution.runNanos(nanoTime()) > busyMillis.getAsLong() * NANOS_PER_MILLI;
+        && limitMillis > 0
+        && execution.runNanos(nanoTime()) / NANOS_PER_MILLI > limitMillis;
   }
 
   /**

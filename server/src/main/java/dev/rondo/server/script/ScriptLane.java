@@ -32,7 +32,14 @@ public final class ScriptLane {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
-            task -> new Thread(null, task, name, STACK_BYTES));
+            task -> newThread(task, name));
+  }
+
+  /** A daemon: one that is stuck in native code must not keep the process alive. */
+  private static Thread newThread(Runnable task, String name) {
+    Thread thread = new Thread(null, task, name, STACK_BYTES);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
