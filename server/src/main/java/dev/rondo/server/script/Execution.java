@@ -25,6 +25,7 @@ public final class Execution {
 
   private final long startedNanos;
   private final long maxBytes;
+  private final Runnable onLook;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private long deadlineNanos;
   private boolean hasDeadline;
@@ -34,8 +35,10 @@ public final class Execution {
 
   /**
    * @param maxBytes how much memory the interpreter may take
+   * @param onLook is run from time to time while the script runs, on its thread
    */
-  Execution(long startedNanos, long maxBytes) {
+  Execution(long startedNanos, long maxBytes, Runnable onLook) {
+    this.onLook = onLook;
     this.startedNanos = startedNanos;
     this.maxBytes = maxBytes;
   }
@@ -82,6 +85,7 @@ public final class Execution {
 
   /** Why the script must stop now, for the interpreter; null when it may go on. */
   public @Nullable String interruption(long nowNanos, long usedBytes) {
+    onLook.run();
     if (usedBytes > maxBytes) {
       return TOO_MUCH_MEMORY;
     }

@@ -65,7 +65,7 @@ public final class Lanes implements AutoCloseable {
    *
    * @throws CommandException BUSY when a script takes too long there, or too many wait
    */
-  void execute(ScriptLane lane, Runnable task) {
+  void execute(ScriptLane lane, ScriptLane.Task task) {
     if (isBusy(lane.execution())) {
       throw new CommandException(BUSY);
     }
@@ -73,6 +73,13 @@ public final class Lanes implements AutoCloseable {
       lane.execute(task);
     } catch (RejectedExecutionException e) {
       throw new CommandException("BUSY too many scripts are waiting, nothing was done");
+    }
+  }
+
+  /** Tells those that wait for a lane when its script takes too long. On the lane's thread. */
+  void refuseWaitingIfBusy(ScriptLane lane) {
+    if (isBusy(lane.execution())) {
+      lane.refuseWaiting(new CommandException(BUSY));
     }
   }
 

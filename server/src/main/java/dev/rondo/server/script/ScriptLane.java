@@ -1,6 +1,8 @@
 package dev.rondo.server.script;
 
 import dev.rondo.server.lua.LuaState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * the first script on.
  */
 public final class ScriptLane {
+  /** Something to be run on the lane. */
+  interface Task extends Runnable {
+    /** Is told instead that it will not be run. */
+    void refuse(RuntimeException why);
+  }
+
   private static final int MAX_WAITING = 10_000;
 
   /** Matching a pattern may recurse deeply in native code. */
@@ -47,12 +55,34 @@ public final class ScriptLane {
    *
    * @throws RejectedExecutionException when too many wait, or the lane was closed
    */
-  void execute(Runnable task) {
-    thread.execute(
-        () -> {
-          runner = Thread.currentThread();
-          task.run();
-        });
+  void execute(Task task) {
+    thread.execute(new Waiting(task));
+  }
+
+  /** Refuses all that wait. */
+  void refuseWaiting(RuntimeException why) {
+    List<Runnable> waiting = new ArrayList<>();
+    thread.getQueue().drainTo(waiting);
+    for (Runnable each : waiting) {
+      if (each instanceof Waiting task) {
+        task.task.refuse(why);
+      }
+    }
+  }
+
+  /** A task in the queue, which the executor keeps as it is. */
+  private final class Waiting implements Runnable {
+    private final Task task;
+
+    Waiting(Task task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      runner = Thread.currentThread();
+      task.run();
+    }
   }
 
   /** Whether it is this thread that runs the lane's scripts. */

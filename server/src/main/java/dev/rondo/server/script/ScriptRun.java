@@ -67,7 +67,19 @@ final class ScriptRun<T extends @Nullable Object> {
 
   void start() {
     try {
-      lanes.execute(lane, this::attempt);
+      lanes.execute(
+          lane,
+          new ScriptLane.Task() {
+            @Override
+            public void run() {
+              attempt();
+            }
+
+            @Override
+            public void refuse(RuntimeException why) {
+              done.failure(why);
+            }
+          });
     } catch (CommandException e) {
       done.failure(e);
     }
@@ -82,7 +94,8 @@ final class ScriptRun<T extends @Nullable Object> {
       return;
     }
     attempts++;
-    Execution execution = new Execution(lanes.nanoTime(), maxLuaBytes);
+    Execution execution =
+        new Execution(lanes.nanoTime(), maxLuaBytes, () -> lanes.refuseWaitingIfBusy(lane));
     lane.execution(execution);
     try {
       if (attempts > ATTEMPTS_APART && mayHold) {
