@@ -81,7 +81,7 @@ final class HeldView implements Transaction.View {
   }
 
   @Override
-  public void flush(int database) {
+  public void flush(int database, long upTo) {
     throw everything();
   }
 

@@ -156,8 +156,9 @@ final class ScratchView implements Transaction.View {
     steps.add(step);
   }
 
+  /** Scripts flush on one node only, where nothing can come back from elsewhere. */
   @Override
-  public void flush(int database) {
+  public void flush(int database, long upTo) {
     add(new Step.Flush(database));
     exclusive = true;
     entries.replaceAll((key, entry) -> key.database() == database ? null : entry);
