@@ -24,6 +24,9 @@ class RedisCliTest extends AgainstEachServer {
   /** Three nodes share the machine, and each key is written three times. */
   private static final int INSERTED_IN_CLUSTER = 20_000;
 
+  private static final int MEASURED = 10_000;
+  private static final int MEASURED_IN_CLUSTER = 3_000;
+
   @Test
   void commandsFromStdin() {
     Program.Result result =
@@ -175,7 +178,8 @@ class RedisCliTest extends AgainstEachServer {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("redis-benchmark", "-p", Integer.toString(server().port())));
     command.addAll(List.of("-t", "ping,set,get,incr,mset", "-d", "2048", "-P", "16"));
-    command.addAll(List.of("-r", "100000", "-n", "20000", "-q"));
+    int requests = isCluster() ? MEASURED_IN_CLUSTER : MEASURED;
+    command.addAll(List.of("-r", "100000", "-n", Integer.toString(requests), "-q"));
 
     Program.Result result = Program.run(LIMIT, "", command);
 

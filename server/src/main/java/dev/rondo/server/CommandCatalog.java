@@ -33,6 +33,7 @@ import dev.rondo.server.command.keys.Timer;
 import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.pubsub.Broadcast;
 import dev.rondo.server.command.pubsub.PubSubCommands;
+import dev.rondo.server.command.scripting.ScriptingCommands;
 import dev.rondo.server.command.sets.SetCommands;
 import dev.rondo.server.command.sort.SortCommands;
 import dev.rondo.server.command.sortedsets.SortedSetCommands;
@@ -71,6 +72,7 @@ import org.jspecify.annotations.Nullable;
  * @param background runs what takes long
  * @param shutdown begins to stop the node, and returns at once
  * @param cluster the cluster as it is now; null when this node is no member of one
+ * @param scripting runs scripts
  * @param forget declares that a node of the cluster is gone for good
  */
 record CommandCatalog(
@@ -91,6 +93,7 @@ record CommandCatalog(
     Runnable shutdown,
     InstantSource clock,
     @Nullable Supplier<ClusterReport> cluster,
+    ScriptingCommands scripting,
     Function<NodeId, Forgotten> forget) {
   List<CommandSpec> rows() {
     return Stream.of(dataCommands(), clientCommands(), serverCommands())
@@ -138,6 +141,7 @@ record CommandCatalog(
             .rows(),
         new PubSubCommands(subscriptions, broadcast).rows(),
         new TransactionCommands().rows(),
+        scripting.rows(),
         new ConsistencyCommands().rows(),
         new SiblingCommands().rows());
   }

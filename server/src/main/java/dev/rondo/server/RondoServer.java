@@ -12,6 +12,7 @@ import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
 import dev.rondo.server.command.admin.Checkpoints;
 import dev.rondo.server.command.pubsub.Broadcast;
+import dev.rondo.server.command.scripting.ScriptingCommands;
 import dev.rondo.server.config.ClusterSettings;
 import dev.rondo.server.config.Config;
 import dev.rondo.server.config.MemoryPlan;
@@ -22,6 +23,7 @@ import dev.rondo.server.config.StorageSettings;
 import dev.rondo.server.metrics.AdminServer;
 import dev.rondo.server.metrics.NodeMetrics;
 import dev.rondo.server.metrics.ProcessProbe;
+import dev.rondo.server.metrics.RedisCompatibility;
 import dev.rondo.server.net.BindAddress;
 import dev.rondo.server.net.EventLoops;
 import dev.rondo.server.net.Listener;
@@ -29,6 +31,9 @@ import dev.rondo.server.net.NetworkContext;
 import dev.rondo.server.net.NetworkMemory;
 import dev.rondo.server.net.PayloadPool;
 import dev.rondo.server.net.PushLimit;
+import dev.rondo.server.script.Lanes;
+import dev.rondo.server.script.ScriptCache;
+import dev.rondo.server.script.ScriptTransactions;
 import dev.rondo.server.session.ClientPause;
 import dev.rondo.server.session.Monitors;
 import dev.rondo.server.session.PasswordAuthenticator;
@@ -55,6 +60,8 @@ public final class RondoServer {
   private static final Logger LOG = LoggerFactory.getLogger(RondoServer.class);
   private static final long MIN_PUSH_BYTES = 32L << 20;
   private static final int MAX_LOOPS = 8;
+  private static final int SCRIPT_LANES = 4;
+  private static final long MAX_LUA_BYTES = 128L << 20;
 
   /** How long news of a key may be lost in a cluster before who waits for it looks by himself. */
   private static final long REPEAT_MILLIS = 1000;
@@ -68,6 +75,7 @@ public final class RondoServer {
   private final Listener listener;
   private final Housekeeping housekeeping;
   private final ExecutorService background;
+  private final Lanes scripts;
   private final NodeMetrics meters;
   private final @Nullable AdminServer adminPages;
   private final InetSocketAddress address;
@@ -163,6 +171,12 @@ public final class RondoServer {
             checkpoints,
             new ProcessProbe(Listener::directMemoryBytes),
             clock);
+    this.scripts =
+        new Lanes(
+            SCRIPT_LANES,
+            RedisCompatibility.VERSION,
+            System::nanoTime,
+            () -> config.get(MonitoringSettings.BUSY_REPLY_THRESHOLD));
     CommandTable table =
         new CommandTable(
             new CommandCatalog(
@@ -183,6 +197,12 @@ public final class RondoServer {
                     this::shutdownSoon,
                     clock,
                     member == null ? null : member::report,
+                    new ScriptingCommands(
+                        scripts,
+                        new ScriptTransactions(scripts, replica, MAX_LUA_BYTES),
+                        new ScriptCache(),
+                        subscriptions,
+                        member != null),
                     member == null ? node -> Forgotten.UNKNOWN : member::forget)
                 .rows());
     ConsistencyConfig policy = new ConsistencyConfig(config, keyspace.replicas());
@@ -256,6 +276,7 @@ public final class RondoServer {
       }
     } catch (IOException | RuntimeException e) {
       listener.close();
+      scripts.close();
       closeCluster();
       background.shutdownNow();
       housekeeping.close();

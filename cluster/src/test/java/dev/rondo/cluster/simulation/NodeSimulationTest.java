@@ -16,11 +16,11 @@ import dev.rondo.storage.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ final class NodeSimulationTest {
       new LinkQuality(Duration.ofNanos(100_000), Duration.ofMillis(100), 0.2, 0);
 
   /** Rings by their number of nodes; making one takes longer than most simulations of it. */
-  private final Map<Integer, byte[]> rings = new HashMap<>();
+  private final Map<Integer, byte[]> rings = new ConcurrentHashMap<>();
 
   private SimCluster formed(SimCluster cluster) {
     return cluster.formed(

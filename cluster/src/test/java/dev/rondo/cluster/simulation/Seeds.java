@@ -1,6 +1,7 @@
 package dev.rondo.cluster.simulation;
 
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +22,34 @@ public final class Seeds {
     return Integer.getInteger(COUNT_PROPERTY, usual);
   }
 
-  /** Runs a scenario under the seeds 1 to {@code count}. */
+  /**
+   * Runs a scenario under the seeds 1 to {@code count}; when it was said how many, several at a
+   * time, for each has a world of its own.
+   */
   public static void run(int count, Consumer<Simulation> scenario) {
     String only = System.getProperty(PROPERTY);
+    StackTraceElement test = caller();
     if (only != null) {
-      run(Long.parseLong(only), scenario);
+      run(Long.parseLong(only), scenario, test);
       return;
     }
-    for (long seed = 1; seed <= count; seed++) {
-      run(seed, scenario);
-    }
+    LongStream seeds = LongStream.rangeClosed(1, count);
+    boolean isHunt = System.getProperty(COUNT_PROPERTY) != null;
+    (isHunt ? seeds.parallel() : seeds).forEach(seed -> run(seed, scenario, test));
   }
 
-  private static void run(long seed, Consumer<Simulation> scenario) {
+  private static void run(
+      long seed, Consumer<Simulation> scenario, @Nullable StackTraceElement test) {
     Simulation simulation = new Simulation(seed);
     try {
       scenario.accept(simulation);
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(describe(simulation, e), e);
+      throw new AssertionError(describe(simulation, e, test), e);
     }
   }
 
-  private static String describe(Simulation simulation, Throwable failure) {
-    StackTraceElement test = caller();
+  private static String describe(
+      Simulation simulation, Throwable failure, @Nullable StackTraceElement test) {
     String className = test == null ? "<the test>" : simpleName(test.getClassName());
     String method = test == null ? "" : "#" + test.getMethodName();
     return """

@@ -184,6 +184,9 @@ final class Normalization {
   static final Normalization OF_CLUSTER =
       new Normalization(Stream.concat(RULES.stream(), CLUSTER_RULES.stream()).toList(), true);
 
+  /** They look at one copy of each key, which may get the latest write after its answer. */
+  private static final Set<String> LATE_ON_A_CLUSTER = Set.of("DBSIZE", "KEYS", "SCAN");
+
   private final List<Rule> rules;
   private final boolean ofCluster;
 
@@ -199,6 +202,11 @@ final class Normalization {
    */
   boolean mayBeRefusal(Reply subject) {
     return ofCluster && subject.isError() && subject.string().startsWith("CROSSSLOT ");
+  }
+
+  /** Whether the subject may show later what the reference shows now; asking again is harmless. */
+  boolean mayLag(Command command) {
+    return ofCluster && LATE_ON_A_CLUSTER.contains(command.name());
   }
 
   /** Whether no rule is about a command, so that its replies have to be equal byte for byte. */

@@ -40,6 +40,8 @@ public enum CommandFlag {
   FOR_SUBSCRIBERS(false),
   /** In a cluster it runs on every node, each time on that node's own copies: FLUSHALL. */
   EVERYWHERE(false),
+  /** Is run {@link #EVERYWHERE}, where nodes that cannot be reached do not matter: SCRIPT LOAD. */
+  LIVE_NODES_ONLY(false),
   /** In a cluster it is refused, as Redis Cluster refuses it: SWAPDB. */
   ONE_NODE_ONLY(false);
 

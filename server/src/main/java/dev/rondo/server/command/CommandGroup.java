@@ -17,6 +17,7 @@ public enum CommandGroup {
   SERVER("server", null),
   PUBSUB("pubsub", null),
   TRANSACTIONS("transactions", "transaction"),
+  SCRIPTING("scripting", "scripting"),
   CLUSTER("cluster", null),
   /** Rondo's own commands. */
   RONDO("rondo", "connection");

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,8 @@ public final class CommandSpec {
   private ToIntFunction<byte[][]> otherDatabase = arguments -> OWN_DATABASE_ONLY;
   private Predicate<byte[][]> repeatable = arguments -> false;
   private @Nullable Deprecation deprecation;
+  private @Nullable TransactionRunner transactionRunner;
+  private UnaryOperator<byte[][]> forwarded = arguments -> arguments;
   private Function<byte[][], List<Integer>> secrets = args -> List.of();
   private @Nullable Waiting waiting;
   private final Map<String, CommandSpec> subcommands = new LinkedHashMap<>();
@@ -183,6 +186,21 @@ public final class CommandSpec {
     return this;
   }
 
+  /** For a command that must not run on an event loop: who runs transactions it is part of. */
+  public CommandSpec transactionsRunBy(TransactionRunner runner) {
+    transactionRunner = runner;
+    return this;
+  }
+
+  /**
+   * For a command that may name something which only this node knows: what another node that is to
+   * run a call is handed instead.
+   */
+  public CommandSpec forwardedAs(UnaryOperator<byte[][]> translation) {
+    forwarded = translation;
+    return this;
+  }
+
   /** For a command that others have replaced: since when, and by what. */
   public CommandSpec deprecated(String sinceVersion, String replacedBy) {
     deprecation = new Deprecation(sinceVersion, replacedBy);
@@ -245,6 +263,16 @@ public final class CommandSpec {
 
   public List<String> tips() {
     return tips;
+  }
+
+  /** Who runs transactions this command is part of; null when anybody may. */
+  public @Nullable TransactionRunner transactionRunner() {
+    return transactionRunner;
+  }
+
+  /** The arguments of a call as another node is handed them. */
+  public byte[][] forwarded(byte[][] args) {
+    return forwarded.apply(args);
   }
 
   /** What has replaced the command, or null. */

@@ -59,7 +59,7 @@ public final class ClusterRouting implements CommandRouting {
     if (!exec && Router.runsAnywhere(spec)) {
       return false;
     }
-    if (spec.is(CommandFlag.WRITE)) {
+    if (spec.changesData()) {
       List<Key> keys = spec.keysOf(session.database(), arguments);
       if (!keys.isEmpty()) {
         session.lastWrite(LastWrite.of(keys, writeLevel(keys, consistency)));
@@ -72,7 +72,8 @@ public final class ClusterRouting implements CommandRouting {
   private boolean takeOver(RoutedCall call) {
     Route route = router.route(call.spec(), call.arguments());
     if (route instanceof Route.Forward forward) {
-      ForwardRequest request = new ForwardRequest.Command(call.caller(), call.arguments());
+      byte[][] arguments = call.spec().forwarded(call.arguments());
+      ForwardRequest request = new ForwardRequest.Command(call.caller(), arguments);
       Attempts.start(
           means, forward.to(), new ForwardedCommand(call, router, ForwardCodec.encode(request)));
       return true;

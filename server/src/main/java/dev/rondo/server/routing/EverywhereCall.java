@@ -5,6 +5,7 @@ import dev.rondo.cluster.NodeId;
 import dev.rondo.cluster.coordinator.ClusterState;
 import dev.rondo.resp.ReplyBuffer;
 import dev.rondo.resp.ReplyWriter;
+import dev.rondo.server.command.CommandFlag;
 import dev.rondo.server.command.Reply;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +37,13 @@ final class EverywhereCall {
     this.state = state;
     this.means = means;
     this.local = local;
-    this.others = Members.others(state);
+    List<NodeId> all = Members.others(state);
+    this.others = isForLiveNodesOnly() ? all.stream().filter(state::isLive).toList() : all;
     this.missing = new AtomicInteger(others.size());
+  }
+
+  private boolean isForLiveNodesOnly() {
+    return call.spec().is(CommandFlag.LIVE_NODES_ONLY);
   }
 
   void start() {
@@ -89,7 +95,7 @@ final class EverywhereCall {
       return;
     }
     String failure = error.get();
-    if (failure == null) {
+    if (failure == null || isForLiveNodesOnly()) {
       call.answer(reply);
     } else {
       call.refuse(failure);

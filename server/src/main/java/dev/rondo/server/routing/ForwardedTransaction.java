@@ -3,7 +3,6 @@ package dev.rondo.server.routing;
 import dev.rondo.resp.ReplyWriter;
 import dev.rondo.server.command.ErrorReplies;
 import dev.rondo.server.command.transactions.QueuedTransaction;
-import dev.rondo.server.command.transactions.QueuedTransaction.Queued;
 import dev.rondo.server.command.transactions.QueuedTransaction.Replies;
 import dev.rondo.storage.Completion;
 import java.util.ArrayList;
@@ -27,7 +26,10 @@ final class ForwardedTransaction implements Attempts.Task {
     this.router = router;
     this.transaction = transaction;
     QueuedTransaction remote = transaction.withKeys();
-    List<byte[][]> queue = remote.commands().stream().map(Queued::arguments).toList();
+    List<byte[][]> queue =
+        remote.commands().stream()
+            .map(queued -> queued.spec().forwarded(queued.arguments()))
+            .toList();
     this.request =
         ForwardCodec.encode(new ForwardRequest.Transaction(call.caller(), queue, remote.watched()));
   }

@@ -30,7 +30,7 @@ public final class Router {
 
   /** Whether no call of a command is for other nodes; cheap. */
   static boolean runsAnywhere(CommandSpec spec) {
-    return !spec.changesData();
+    return !spec.changesData() && !spec.is(CommandFlag.EVERYWHERE);
   }
 
   /**

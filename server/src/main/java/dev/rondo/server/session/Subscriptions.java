@@ -112,6 +112,18 @@ public final class Subscriptions {
         : receivers;
   }
 
+  /** How many times {@link #publish} would send a message now. */
+  public int receivers(SubscriptionKind kind, byte[] channel) {
+    int receivers = sessions(kind, new String(channel, StandardCharsets.ISO_8859_1)).size();
+    if (kind == SubscriptionKind.CHANNEL) {
+      for (Subscribers each : of(SubscriptionKind.PATTERN).values()) {
+        GlobPattern pattern = each.pattern();
+        receivers += pattern != null && pattern.matches(channel) ? each.sessions().size() : 0;
+      }
+    }
+    return receivers;
+  }
+
   private int publishToPatterns(byte[] channel, byte[] message) {
     int receivers = 0;
     for (Map.Entry<String, Subscribers> each : of(SubscriptionKind.PATTERN).entrySet()) {

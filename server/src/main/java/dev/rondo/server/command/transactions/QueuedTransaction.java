@@ -9,6 +9,7 @@ import dev.rondo.server.command.CommandFlag;
 import dev.rondo.server.command.CommandSpec;
 import dev.rondo.server.command.CommandTable;
 import dev.rondo.server.command.Dispatcher;
+import dev.rondo.server.command.TransactionRunner;
 import dev.rondo.server.session.Session;
 import dev.rondo.server.session.WatchedKeys;
 import dev.rondo.storage.Completion;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +164,14 @@ public final class QueuedTransaction {
       Consistency consistency,
       Completion<Optional<Replies>> done) {
     Run run = new Run(dispatcher, session, keyspace.replicas(), consistency, done);
-    if (has(CommandFlag.WHOLE_KEYSPACE)) {
+    Optional<TransactionRunner> runner =
+        commands.stream()
+            .map(queued -> queued.spec().transactionRunner())
+            .flatMap(Stream::ofNullable)
+            .findFirst();
+    if (runner.isPresent()) {
+      runner.get().transact(keyspace, List.copyOf(keys()), consistency, run::work, run);
+    } else if (has(CommandFlag.WHOLE_KEYSPACE)) {
       keyspace.transactExclusively(run::work, run);
     } else {
       keyspace.transact(List.copyOf(keys()), consistency, run::work, run);

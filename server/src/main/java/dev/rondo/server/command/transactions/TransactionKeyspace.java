@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * A transaction's view as a keyspace, so that a handler inside EXEC is the same as outside.
  * Everything completes at once, on the caller's thread.
  */
-final class TransactionKeyspace implements Keyspace {
+public final class TransactionKeyspace implements Keyspace {
   private final Transaction.View view;
   private final int replicas;
 
-  TransactionKeyspace(Transaction.View view, int replicas) {
+  /**
+   * @param replicas how many a key has
+   */
+  public TransactionKeyspace(Transaction.View view, int replicas) {
     this.view = view;
     this.replicas = replicas;
   }
