@@ -2,8 +2,11 @@ package dev.rondo.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rondo.compat.support.Program;
 import dev.rondo.compat.support.RawClient;
+import dev.rondo.compat.support.RedisProcess;
 import dev.rondo.compat.support.RondoCluster;
 import dev.rondo.compat.support.RondoProcess;
 import io.lettuce.core.RedisURI;
@@ -18,8 +21,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -266,15 +271,60 @@ class ClusterTest {
             });
   }
 
+  /**
+   * A node is lost and comes back, then another is lost; Jedis, Lettuce and {@code redis-cli -c} go
+   * on. Of Lettuce with adaptive refresh alone, which it has on by itself: a node that it cannot
+   * connect to makes it look at the ring again, at most once in the time set here.
+   */
   @Test
-  void jedisClusterFollowsTheRing() {
-    try (var client = redis.clients.jedis.RedisClusterClient.builder().nodes(hosts()).build()) {
+  void clientsOfClustersFollowTheRing() {
+    RedisClusterClient lettuce =
+        RedisClusterClient.create(hosts().stream().map(ClusterTest::withShortTimeout).toList());
+    lettuce.setOptions(
+        ClusterClientOptions.builder()
+            .topologyRefreshOptions(
+                ClusterTopologyRefreshOptions.builder()
+                    .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
+                    .build())
+            .build());
+    try (var connection = lettuce.connect();
+        var jedis = redis.clients.jedis.RedisClusterClient.builder().nodes(hosts()).build()) {
+      RedisAdvancedClusterCommands<String, String> commands = connection.sync();
       for (int i = 0; i < MANY; i++) {
-        client.set("jedis:" + i, "v" + i);
+        jedis.set("jedis:" + i, "v" + i);
+        commands.set("lettuce:" + i, "v" + i);
       }
+      assertThat(redisCli(i -> "SET cli:%d v%d".formatted(i, i))).containsOnly("OK");
+      Runnable allAreServed =
+          () -> {
+            awaitAllValues("jedis:", jedis::get);
+            awaitAllValues("lettuce:", commands::get);
+            assertThat(redisCli(i -> "GET cli:" + i)).isEqualTo(values());
+          };
+      cluster().node(1).kill9();
+      allAreServed.run();
+      cluster().node(1).restart();
+      cluster().awaitAllUp();
       cluster().node(2).kill9();
-      awaitAllValues("jedis:", client::get);
+      allAreServed.run();
+    } finally {
+      lettuce.shutdown(Duration.ZERO, Duration.ofSeconds(5));
     }
+  }
+
+  private static List<String> values() {
+    return IntStream.range(0, MANY).mapToObj(i -> "v" + i).toList();
+  }
+
+  /** What {@code redis-cli -c} prints for a command a number, through the first node. */
+  private List<String> redisCli(IntFunction<String> command) {
+    assumeTrue(RedisProcess.find("redis-cli").isPresent(), "redis-cli is not installed");
+    String input =
+        IntStream.range(0, MANY).mapToObj(command).collect(Collectors.joining("\n", "", "\n"));
+    String port = Integer.toString(cluster().node(0).port());
+    Program.Result result = Program.run(LIMIT, input, List.of("redis-cli", "-c", "-p", port));
+    assertThat(result.exitCode()).isZero();
+    return result.output().lines().toList();
   }
 
   /** Lettuce holds a command for a node that is gone until its timeout, a minute by default. */
@@ -284,36 +334,5 @@ class ClusterTest {
         .withPort(host.getPort())
         .withTimeout(Duration.ofSeconds(1))
         .build();
-  }
-
-  /**
-   * With adaptive refresh alone, which Lettuce has on by itself: a node that it cannot connect to
-   * makes it look at the ring again, at most once in the time set here.
-   */
-  @Test
-  void lettuceClusterFollowsTheRing() {
-    RedisClusterClient client =
-        RedisClusterClient.create(hosts().stream().map(ClusterTest::withShortTimeout).toList());
-    client.setOptions(
-        ClusterClientOptions.builder()
-            .topologyRefreshOptions(
-                ClusterTopologyRefreshOptions.builder()
-                    .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
-                    .build())
-            .build());
-    try (var connection = client.connect()) {
-      RedisAdvancedClusterCommands<String, String> commands = connection.sync();
-      for (int i = 0; i < MANY; i++) {
-        commands.set("lettuce:" + i, "v" + i);
-      }
-      cluster().node(1).kill9();
-      awaitAllValues("lettuce:", commands::get);
-      cluster().node(1).restart();
-      cluster().awaitAllUp();
-      cluster().node(2).kill9();
-      awaitAllValues("lettuce:", commands::get);
-    } finally {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
-    }
   }
 }

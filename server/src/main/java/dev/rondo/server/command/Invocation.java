@@ -199,10 +199,11 @@ public final class Invocation {
   }
 
   /**
-   * One attempt of a blocking command: works on several keys at once and answers with the result.
+   * One attempt of a blocking command, or all that its sibling does that never waits: works on
+   * several keys at once and answers with the result.
    *
    * @param work answers nothing when nothing was there; then it has changed nothing
-   * @param nothing what is answered to a client that must not wait
+   * @param nothing what is answered to a client that does not wait
    */
   public <T> void attempt(
       List<Key> keys,
@@ -218,8 +219,10 @@ public final class Invocation {
           public void success(Optional<T> found) {
             if (found.isPresent()) {
               reply(out -> reply.accept(found.get(), out));
-            } else {
+            } else if (spec.waiting() != null) {
               target.deliverNothing(out -> write(nothing, out));
+            } else {
+              reply(nothing);
             }
           }
 

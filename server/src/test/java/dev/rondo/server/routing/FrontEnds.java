@@ -34,6 +34,7 @@ import dev.rondo.server.command.connection.ConnectionCommands;
 import dev.rondo.server.command.consistency.ConsistencyCommands;
 import dev.rondo.server.command.keys.KeyCommands;
 import dev.rondo.server.command.keys.LogSync;
+import dev.rondo.server.command.lists.ListCommands;
 import dev.rondo.server.command.strings.StringCommands;
 import dev.rondo.server.command.transactions.TransactionCommands;
 import dev.rondo.server.consistency.ConsistencyPolicy;
@@ -247,6 +248,7 @@ final class FrontEnds implements AutoCloseable {
     private List<CommandSpec> rows() {
       List<CommandSpec> rows = new ArrayList<>(new StringCommands(() -> 512L << 20).rows());
       rows.addAll(new TransactionCommands().rows());
+      rows.addAll(new ListCommands().rows());
       rows.addAll(new ConsistencyCommands().rows());
       rows.addAll(
           new ConnectionCommands(

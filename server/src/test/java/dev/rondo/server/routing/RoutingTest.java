@@ -82,6 +82,14 @@ final class RoutingTest {
   }
 
   @Test
+  void nothingIsAnsweredAsTheCommandDoes() {
+    assertThat(here.run("rpoplpush %s %s".formatted(theirs, theirs))).isEqualTo("$-1\r\n");
+    assertThat(here.run("lmove %s %s left left".formatted(ours, ours))).isEqualTo("$-1\r\n");
+    assertThat(here.run("lmpop 1 %s left".formatted(theirs))).isEqualTo("*-1\r\n");
+    assertThat(here.run("lpop %s 2".formatted(theirs))).isEqualTo("*-1\r\n");
+  }
+
+  @Test
   void theReplyIsInTheClientsDatabaseAndProtocol() {
     here.run("hello 3");
     here.run("select 5");
