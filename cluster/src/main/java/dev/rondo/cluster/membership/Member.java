@@ -34,6 +34,9 @@ public record Member(
     int weight,
     int loadPermille) {
 
+  /** Refutations are a second apart, and each is heard of soon. */
+  private static final long MAX_REFUTATION_STEPS = 10;
+
   /** No incarnation and no heartbeat is higher: nobody can be pushed to where counting ends. */
   public static final long MAX_COUNTER = (1L << 62) - 1;
 
@@ -66,6 +69,16 @@ public record Member(
     if (!surelyFits && text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
       throw new IllegalArgumentException("longer than " + MAX_TEXT_BYTES + " bytes: " + text);
     }
+  }
+
+  /**
+   * Whether this is a run that began after the other was heard of, and not the same that refuted a
+   * suspicion: that counts its heartbeats on, and goes only a little beyond what it refutes, while
+   * a new run counts from zero, and begins at the milliseconds of the clock.
+   */
+  public boolean isLaterLifeOf(Member other) {
+    long steps = incarnation - other.incarnation;
+    return steps > MAX_REFUTATION_STEPS || (steps != 0 && heartbeat < other.heartbeat);
   }
 
   /** Whether it left for good. */

@@ -227,7 +227,8 @@ public final class Node implements Inbox, Forwarder {
     }
     for (Member member : before.live()) {
       Member now = after.member(member.id());
-      if (isRestarted(member, now) || !after.isLive(member.id())) {
+      boolean restarted = now != null && now.isLaterLifeOf(member);
+      if (restarted || !after.isLive(member.id())) {
         // whoever waits for a suspect had better ask another node; and what was under way to a
         // former life has to become hints before the new one hears that it has everything
         requests.disconnected(member.id());
@@ -239,15 +240,6 @@ public final class Node implements Inbox, Forwarder {
         world.transport().connect(member.busAddress());
       }
     }
-  }
-
-  /**
-   * A member that only refuted a suspicion counts its heartbeats on: its connections still stand.
-   */
-  private static boolean isRestarted(Member before, @Nullable Member now) {
-    return now != null
-        && now.incarnation() != before.incarnation()
-        && now.heartbeat() < before.heartbeat();
   }
 
   // What others say.
